@@ -1,0 +1,82 @@
+package import Domain
+
+/// What the edges of Intake (HTTP and the operators' verbs) ask the writer to decide.
+package enum IntakeCommand: Sendable {
+  case addEnterprise(AddEnterprise)
+  case issueKey(IssueKey)
+  case revokeKey(RevokeKey)
+  case submitOffer(SubmitOffer)
+  case amendOffer(AmendOffer)
+  case withdrawOffer(WithdrawOffer)
+  case answerProposal(AnswerProposal)
+
+  /// Of a command that came over HTTP; nil for an operator's.
+  var request: RequestIdentity? {
+    switch self {
+    case .submitOffer(let verb): verb.request
+    case .amendOffer(let verb): verb.request
+    case .withdrawOffer(let verb): verb.request
+    case .answerProposal(let verb): verb.request
+    case .addEnterprise, .issueKey, .revokeKey: nil
+    }
+  }
+}
+
+/// What the writer decided, for the edge to answer.
+package enum IntakeReply: Sendable {
+  case submitted(SubmittedOffer)
+  /// Journalled; its outcome comes from Matching. Warnings do not hinder it.
+  case accepted(command: EntityID, warnings: [FieldFault] = [])
+  /// The same request came before; its current state is to be read.
+  case repeated(command: EntityID)
+  case added
+  case issued
+  /// The ids of the keys.
+  case revoked([String])
+}
+
+/// Who asked, and how a repeat of the request is known.
+package struct RequestIdentity: Sendable {
+  package let enterprise: CreditCode
+  package let idempotencyKey: String
+  /// SHA-256 over method, path and raw body.
+  package let hash: [UInt8]
+
+  package init(enterprise: CreditCode, idempotencyKey: String, hash: [UInt8]) {
+    self.enterprise = enterprise
+    self.idempotencyKey = idempotencyKey
+    self.hash = hash
+  }
+}
+
+/// What the operator has set for this deployment.
+package struct IntakeRules: Sendable {
+  /// Four-digit prefectures.
+  package let served: Set<String>
+  /// The local monthly minimum by division, as far as it was entered.
+  package let minimumWages: [RegionCode: Money]
+
+  package init(served: Set<String>, minimumWages: [RegionCode: Money] = [:]) {
+    self.served = served
+    self.minimumWages = minimumWages
+  }
+
+  /// What an enterprise should know of terms that are accepted: that the wage could not be held against
+  /// a local minimum.
+  func warnings(of terms: LotTerms) -> [FieldFault] {
+    guard minimumWages[terms.region] == nil else { return [] }
+    return [
+      FieldFault(
+        field: "/wage/monthlyFloor", code: "minimum-wage-unknown",
+        value: "\(terms.wage.monthlyFloor.fen)")
+    ]
+  }
+}
+
+/// What was recorded contradicts what was heard: our own bug or a foreign store. The event is
+/// parked.
+package enum IntakeFault: Error, Equatable {
+  case unknownLot(EntityID)
+  case unknownProposal(EntityID)
+  case unknownCommand(EntityID)
+}

@@ -1,0 +1,70 @@
+internal import Domain
+internal import Events
+package import ServiceKit
+package import Storage
+
+/// Which decision each input of Intake goes to; the decisions are in the files named after them.
+package final class IntakeDecider: Decider {
+  package typealias Command = IntakeCommand
+  package typealias Reply = IntakeReply
+
+  private let rules: IntakeRules
+  private let keys: KeyCache
+  private let waiters: CommandWaiters
+
+  package init(rules: IntakeRules, keys: KeyCache, waiters: CommandWaiters) {
+    self.rules = rules
+    self.keys = keys
+    self.waiters = waiters
+  }
+
+  package let heardTypes: Set<String> = [
+    LotChanged.type, ProposalMade.type, ProposalCut.type, ProposalClosed.type,
+    AgreementDrafted.type, CommandDone.type, CommandRefused.type,
+  ]
+
+  /// Revoking marks rows that are there, and a key that leaked must not be good until there is room.
+  package static func needsRoom(_ command: IntakeCommand) -> Bool {
+    if case .revokeKey = command { return false }
+    return true
+  }
+
+  package func handle(
+    _ command: IntakeCommand, _ decision: Decision
+  ) throws -> Verdict<IntakeReply> {
+    switch command {
+    case .addEnterprise(let verb): try verb.decide(rules, keys, decision)
+    case .issueKey(let verb): try verb.decide(keys, decision)
+    case .revokeKey(let verb): try verb.decide(keys, decision)
+    case .submitOffer(let verb): try verb.decide(rules, decision)
+    case .amendOffer(let verb): try verb.decide(rules, decision)
+    case .withdrawOffer(let verb): try verb.decide(decision)
+    case .answerProposal(let verb): try verb.decide(decision)
+    }
+  }
+
+  package func hear(_ event: HeardEvent, _ decision: Decision) throws -> Refusal? {
+    switch event.body {
+    case let body as LotChanged: try OnLotChanged.apply(event, body, decision)
+    case let body as ProposalMade: try OnProposalMade.apply(event, body, decision)
+    case let body as ProposalCut: try OnProposalCut.apply(event, body, decision)
+    case let body as ProposalClosed: try OnProposalClosed.apply(event, body, decision)
+    case let body as AgreementDrafted: try OnAgreementDrafted.apply(event, body, decision)
+    case let body as CommandDone: try OnCommandDone.apply(event, body, waiters, decision)
+    case let body as CommandRefused: try OnCommandRefused.apply(event, body, waiters, decision)
+    default: break
+    }
+    return nil
+  }
+
+  /// Intake sets no deadlines: that of a proposal is Matching's to act on.
+  package func fire(_ timer: DueTimer, _ decision: Decision) throws {}
+
+  package func rebuild(_ transaction: Transaction, _ wakes: WakeRequests) throws {
+    try keys.rebuild(transaction)
+  }
+
+  package static func auditLines(_ transaction: Transaction) throws -> [AuditLine] {
+    try IntakeAudit.lines(transaction)
+  }
+}

@@ -1,0 +1,59 @@
+internal import Domain
+internal import ServiceKit
+internal import Storage
+
+/// A command and what became of it.
+struct CommandReading: Sendable {
+  enum State: String, Sendable {
+    case pending, done, refused
+  }
+
+  let id: EntityID
+  let kind: String
+  let subjectKind: String
+  let subject: EntityID
+  let state: State
+  let code: String?
+  let detail: String?
+  let acceptedAt: Instant
+  let finishedAt: Instant?
+
+  static func one(
+    _ id: EntityID, for reader: KeyHolder, _ transaction: Transaction
+  ) throws -> CommandReading? {
+    guard let row = try transaction.row(CommandStatement.find, .blob(id.bytes)),
+      try reader.maySee(enterprises: row.text("enterprise")),
+      let state = State(rawValue: try row.text("state"))
+    else { return nil }
+    return CommandReading(
+      id: id, kind: try row.text("kind"), subjectKind: try row.text("subject_kind"),
+      subject: try row.id("subject"), state: state, code: try row.textOrNil("code"),
+      detail: try row.textOrNil("detail"), acceptedAt: try row.instant("accepted_at"),
+      finishedAt: try row.intOrNil("finished_at").map(Instant.init(microseconds:)))
+  }
+
+  /// - Parameter isDelayed: whoever is to carry it out is not heard of for the time being.
+  func members(isDelayed: Bool, _ language: Language) -> [JSONMember] {
+    let shown = state == .pending && isDelayed ? "delayed" : state.rawValue
+    let path =
+      switch subjectKind {
+      case LotSide.surplus.rawValue: "/v1/surplus-offers/"
+      case LotSide.shortage.rawValue: "/v1/shortage-requests/"
+      default: "/v1/proposals/"
+      }
+    let refusal: JSONValue =
+      code.map { code in
+        [
+          "code": .string(code),
+          "title": .string(FaultTexts.title(FaultTexts.refused(code), language)),
+          "detail": .string(detail ?? ""),
+        ]
+      } ?? .null
+    return [
+      JSONMember("id", .string(id.text)), JSONMember("kind", .string(kind)),
+      JSONMember("state", .string(shown)), JSONMember("subject", .string(path + subject.text)),
+      JSONMember("refusal", refusal), JSONMember("acceptedAt", .string(acceptedAt.iso)),
+      JSONMember("finishedAt", .text(finishedAt?.iso)),
+    ]
+  }
+}

@@ -1,0 +1,78 @@
+internal import Domain
+internal import Events
+package import ServiceKit
+package import Storage
+
+/// Which decision each input of Matching goes to; the decisions are in the files named after them.
+package final class MatchingDecider: Decider {
+  /// Commands come as Intake's events.
+  package typealias Command = Never
+  package typealias Reply = Never
+
+  let ruling: MatchingRuling
+  let memory = MatchingMemory()
+
+  package init(ruling: MatchingRuling) { self.ruling = ruling }
+
+  package let heardTypes: Set<String> = [
+    LotSubmitted.type, LotAmended.type, LotWithdrawn.type, ProposalAnswered.type,
+  ]
+
+  package func handle(_ command: Never, _ decision: Decision) throws -> Verdict<Never> {}
+
+  package func hear(_ event: HeardEvent, _ decision: Decision) throws -> Refusal? {
+    let work = work(decision)
+    return switch event.body {
+    case let body as LotSubmitted: try OnLotSubmitted.decide(event, body, work)
+    case let body as LotAmended: try OnLotAmended.decide(event, body, work)
+    case let body as LotWithdrawn: try OnLotWithdrawn.decide(event, body, work)
+    case let body as ProposalAnswered: try OnProposalAnswered.decide(event, body, work)
+    default: nil
+    }
+  }
+
+  package func fire(_ timer: DueTimer, _ decision: Decision) throws {
+    let work = work(decision)
+    switch MatchingTimer(rawValue: timer.kind) {
+    case .round: try CloseRound.decide(work)
+    case .lapse: try LapseProposal.decide(try id(in: timer.entity), work)
+    case .expire: try ExpireLot.decide(try id(in: timer.entity), work)
+    case nil: throw MatchingTableFault.badName(timer.kind)
+    }
+  }
+
+  /// Rounds passed these lots over, so that what they could be paired with was looked at without them.
+  package func released(_ entities: [String], _ decision: Decision) throws {
+    let work = work(decision)
+    for name in entities where name.hasPrefix("lot/") {
+      guard var lot = try StoredLot.find(try id(in: name), work.transaction) else { continue }
+      lot.isUnseen = true
+      try work.save(lot)
+      try work.needRound()
+    }
+  }
+
+  package func rebuild(_ transaction: Transaction, _ wakes: WakeRequests) throws {
+    try memory.rebuild(transaction)
+    if try RoundNeed(transaction, ruling).isThere {
+      wakes.wake(
+        MatchingTimer.round.rawValue, afterMilliseconds: ruling.settleMilliseconds)
+    }
+  }
+
+  package static func auditLines(_ transaction: Transaction) throws -> [AuditLine] {
+    try MatchingAudit.lines(transaction)
+  }
+
+  private func work(_ decision: Decision) -> MatchingWork {
+    MatchingWork(decision: decision, memory: memory, ruling: ruling)
+  }
+
+  /// Of `lot/<uuid>` or `proposal/<uuid>`.
+  private func id(in name: String) throws -> EntityID {
+    guard let text = name.split(separator: "/").last, let id = EntityID(text: String(text)) else {
+      throw MatchingTableFault.badName(name)
+    }
+    return id
+  }
+}

@@ -1,0 +1,29 @@
+package import Domain
+package import MatchingEngine
+
+/// What Matching goes by beside the law of its tables.
+package struct MatchingRuling: Sendable {
+  package var engine: MatchingRules
+  package var workingDays: WorkingDays
+  /// Process time between the first change and the round that sees it.
+  package var settleMilliseconds: UInt64
+  /// Lots that one round sees, oldest first.
+  package var lotsMaximum: Int
+  /// Proposals in a row that a side may leave unanswered before its lot leaves the rounds.
+  package var lapsesMaximum: Int
+  /// Where the records of the rounds go, which are about all prefectures served.
+  package var roundPartition: String
+
+  package init(
+    engine: MatchingRules = .standard, workingDays: WorkingDays = .builtIn,
+    settleMilliseconds: UInt64 = 200, lotsMaximum: Int = 20_000, lapsesMaximum: Int = 3,
+    roundPartition: String = "3303"
+  ) {
+    self.engine = engine
+    self.workingDays = workingDays
+    self.settleMilliseconds = settleMilliseconds
+    self.lotsMaximum = lotsMaximum
+    self.lapsesMaximum = lapsesMaximum
+    self.roundPartition = roundPartition
+  }
+}

@@ -1,0 +1,123 @@
+internal import Domain
+internal import Events
+internal import MessageBus
+
+/// An event in one short line, in Chinese or English.
+package enum EventLine {
+  package enum Language: String, Sendable, CaseIterable {
+    case en, zh
+  }
+
+  package static func text(_ event: JournalEvent, _ language: Language) -> String {
+    let head = "\(event.occurredAt.iso) \(event.stream.text)#\(event.sequence)"
+    let words = language == .zh ? chinese(event) : english(event)
+    return "\(head) \(words ?? event.record.type)"
+  }
+
+  private static func english(_ event: JournalEvent) -> String? {
+    switch event.body {
+    case let body as EnterpriseAdded: "enterprise \(body.enterprise.text) added: \(body.name)"
+    case let body as LotSubmitted:
+      "\(body.terms.side.rawValue) \(short(body.lot)): \(body.terms.heads) heads, \(body.terms.from.iso) to \(body.terms.to.iso)"
+    case let body as LotAmended: "amendment of \(short(body.lot)) asked for"
+    case let body as LotWithdrawn: "withdrawal of \(short(body.lot)) asked for: \(body.reason)"
+    case let body as ProposalAnswered:
+      "\(body.side.rawValue) side answers \(short(body.proposal)): \(answer(body.answer, "accepts", { "declines (\($0))" }))"
+    case let body as LotChanged:
+      "lot \(short(body.lot)) \(body.reason.rawValue): \(buckets(body.buckets, { $0.rawValue }, ", "))"
+    case let body as ProposalMade:
+      "proposal \(short(body.proposal)): \(body.heads) heads, \(short(body.surplusLot)) to \(short(body.shortageLot)), \(body.distanceMetres) m, answer by \(body.deadline.iso)"
+    case let body as ProposalCut:
+      "proposal \(short(body.proposal)) cut to \(body.accepted), \(body.released) released"
+    case let body as ProposalClosed:
+      "proposal \(short(body.proposal)) \(body.reason.rawValue), \(body.heads) heads back"
+    case let body as AgreementDrafted:
+      "agreed: \(body.heads) heads, \(body.lender.text) lends to \(body.borrower.text), \(body.from.iso) to \(body.to.iso)"
+    case let body as RoundClosed:
+      "round: \(body.surplusLots) surplus, \(body.shortageLots) shortage lots, \(body.heads) heads in \(body.proposals) proposals"
+    case let body as CommandDone: "command \(short(body.command)) done"
+    case let body as CommandRefused: "command \(short(body.command)) refused: \(body.code)"
+    case let body as EpochOpened:
+      "epoch \(body.epoch) opened after #\(body.restoredSequence): \(body.reason)"
+    default: nil
+    }
+  }
+
+  private static func chinese(_ event: JournalEvent) -> String? {
+    switch event.body {
+    case let body as EnterpriseAdded: "新增企业 \(body.enterprise.text) \(body.name)"
+    case let body as LotSubmitted:
+      "\(body.terms.side == .surplus ? "富余" : "缺工") \(short(body.lot))：\(body.terms.heads) 人，\(body.terms.from.iso) 至 \(body.terms.to.iso)"
+    case let body as LotAmended: "申请变更 \(short(body.lot))"
+    case let body as LotWithdrawn: "申请撤回 \(short(body.lot))：\(body.reason)"
+    case let body as ProposalAnswered:
+      "\(body.side == .surplus ? "原企业" : "缺工企业")答复 \(short(body.proposal))：\(answer(body.answer, "接受", { "谢绝（\($0)）" }))"
+    case let body as LotChanged:
+      "\(short(body.lot)) \(reason(body.reason))：\(buckets(body.buckets, chinese, "，"))"
+    case let body as ProposalMade:
+      "匹配建议 \(short(body.proposal))：\(body.heads) 人，\(short(body.surplusLot)) → \(short(body.shortageLot))，\(body.distanceMetres) 米，限 \(body.deadline.iso) 前答复"
+    case let body as ProposalCut:
+      "建议 \(short(body.proposal)) 减为 \(body.accepted) 人，释放 \(body.released) 人"
+    case let body as ProposalClosed:
+      "建议 \(short(body.proposal)) \(reason(body.reason))，\(body.heads) 人退回"
+    case let body as AgreementDrafted:
+      "达成共享用工：\(body.heads) 人，\(body.lender.text) → \(body.borrower.text)，\(body.from.iso) 至 \(body.to.iso)"
+    case let body as RoundClosed:
+      "本轮：富余 \(body.surplusLots)、缺工 \(body.shortageLots)，匹配 \(body.heads) 人，建议 \(body.proposals) 条"
+    case let body as CommandDone: "指令 \(short(body.command)) 已办"
+    case let body as CommandRefused: "指令 \(short(body.command)) 未办：\(body.code)"
+    case let body as EpochOpened: "第 \(body.epoch) 世代，自 #\(body.restoredSequence) 之后：\(body.reason)"
+    default: nil
+    }
+  }
+
+  private static func short(_ id: EntityID) -> String { String(id.text.suffix(8)) }
+
+  private static func answer(
+    _ answer: ProposalAnswered.Answer, _ accepts: String, _ declines: (String) -> String
+  ) -> String {
+    switch answer {
+    case .accepted(let heads): "\(accepts) \(heads)"
+    case .declined(let reason): declines(reason)
+    }
+  }
+
+  private static func buckets(
+    _ buckets: LotBuckets, _ name: (Bucket) -> String, _ separator: String
+  ) -> String {
+    Bucket.allCases.filter { buckets[$0] > 0 }.map { "\(name($0)) \(buckets[$0])" }
+      .joined(separator: separator)
+  }
+
+  private static func chinese(_ bucket: Bucket) -> String {
+    switch bucket {
+    case .open: "待匹配"
+    case .held: "待答复"
+    case .committed: "已商定"
+    case .placed: "在岗"
+    case .done: "已结束"
+    case .withdrawn: "已撤回"
+    case .expired: "已过期"
+    }
+  }
+
+  private static func reason(_ reason: LotChangeReason) -> String {
+    switch reason {
+    case .opened: "开放"
+    case .amended: "变更"
+    case .withdrawn: "撤回"
+    case .expired: "到期"
+    case .held: "占用"
+    case .released: "释放"
+    case .committed: "确定"
+    }
+  }
+
+  private static func reason(_ reason: ProposalCloseReason) -> String {
+    switch reason {
+    case .declined: "被谢绝"
+    case .lapsed: "逾期失效"
+    case .withdrawn: "因撤回关闭"
+    }
+  }
+}

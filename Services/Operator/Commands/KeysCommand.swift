@@ -1,0 +1,105 @@
+internal import ArgumentParser
+internal import MessageBus
+
+/// The CURVE keys of processes and operators, and the list of who may do what.
+struct KeysCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "keys", abstract: "Makes, shows, allows and revokes keys of processes.",
+    subcommands: [Initialise.self, Show.self, Allow.self, Revoke.self])
+
+  /// Who speaks in a city: each process hears the others; the operator may do everything, an
+  /// observer only listens and reads the past.
+  static let standardKeys: [(name: String, roles: Set<String>)] = [
+    ("intake", [BusRole.hear("matching"), BusRole.fetch]),
+    ("matching", [BusRole.hear("intake"), BusRole.fetch]),
+    (
+      "operator",
+      [BusRole.operate, BusRole.fetch, BusRole.hear("intake"), BusRole.hear("matching")]
+    ),
+    ("observer", [BusRole.fetch, BusRole.hear("intake"), BusRole.hear("matching")]),
+  ]
+
+  struct Folder: ParsableArguments {
+    @Argument(help: "The folder of the keys.")
+    var folder: String
+
+    var ring: KeyRing { KeyRing(folder: folder) }
+  }
+
+  struct Initialise: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "init",
+      abstract: "Makes every key that is missing, and the allow-list; overwrites nothing.")
+
+    @OptionGroup var folder: Folder
+
+    @Argument(help: "Names to make keys for; left out: intake, matching, operator, observer.")
+    var names: [String] = []
+
+    func run() throws {
+      let standard = KeysCommand.standardKeys
+      let keys =
+        names.isEmpty
+        ? standard
+        : names.map { name in (name, standard.first { $0.name == name }?.roles ?? []) }
+      let made = try folder.ring.initialise(keys)
+      say(made.isEmpty ? "All keys are there." : "Made: \(made.joined(separator: ", "))")
+    }
+  }
+
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Shows who may do what.")
+
+    @OptionGroup var folder: Folder
+
+    func run() throws {
+      for entry in try folder.ring.allowList().entries {
+        say(
+          "\(padded(entry.name, 12)) \(entry.publicKey) \(entry.roles.sorted().joined(separator: " "))"
+        )
+      }
+    }
+  }
+
+  struct Allow: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Gives a key these roles, in place of those it had.")
+
+    @OptionGroup var folder: Folder
+
+    @Argument(help: "The name of the key.")
+    var name: String
+
+    @Argument(help: "hear:<process>, fetch, operate, operate:<verb>.")
+    var roles: [String]
+
+    @Option(help: "The public key (Z85), if the folder does not hold it.")
+    var publicKey: String?
+
+    func run() throws {
+      try folder.ring.allow(name, publicKey: publicKey, roles: Set(roles))
+      say("\(name) may: \(roles.sorted().joined(separator: " ")). Send SIGHUP to the processes.")
+    }
+  }
+
+  struct Revoke: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Takes a key off the allow-list and moves its files aside (.revoked).",
+      discussion: """
+        'keys init FOLDER NAME' then makes a new pair and lists it. Other machines that hold the \
+        public key or an allow-list of their own need the same done to theirs.
+        """)
+
+    @OptionGroup var folder: Folder
+
+    @Argument(help: "The name of the key.")
+    var name: String
+
+    func run() throws {
+      let aside = try folder.ring.revoke(name)
+      say("\(name) is revoked. Send SIGHUP to the processes: they close its connections.")
+      for path in aside { say("Kept aside: \(path)") }
+      say("For a new key: tiaoji keys init \(folder.folder) \(name)")
+    }
+  }
+}

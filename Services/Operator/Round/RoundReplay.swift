@@ -1,0 +1,184 @@
+package import Domain
+package import Events
+package import MatchingEngine
+package import MessageBus
+
+/// Finds again, from the journals alone, what each round saw. The round's own digest of its input
+/// proves that nothing was missed.
+package struct RoundReplay {
+  /// What a round went by.
+  package struct Ruling: Sendable {
+    package var rules: MatchingRules = .standard
+    package var workingDays: WorkingDays = .builtIn
+    package var lotsMaximum = 20_000
+    package var lapsesMaximum = 3
+
+    package init() {}
+  }
+
+  private struct Lot {
+    var terms: LotTerms
+    var version: Int32
+    var open: Int
+    var lapses = 0
+    var isUnseen = true
+    let submittedAt: Instant
+  }
+
+  private struct Proposal {
+    let pair: LotPair
+    let surplusVersion: Int32
+    let shortageVersion: Int32
+    var accepted: Set<LotSide> = []
+  }
+
+  private let ruling: Ruling
+  private var submissions: [EntityID: (terms: LotTerms, at: Instant)] = [:]
+  private var amendments: [EntityID: LotTerms] = [:]
+  private var answers: [EntityID: ProposalAnswered] = [:]
+  private var lots: [EntityID: Lot] = [:]
+  private var proposals: [EntityID: Proposal] = [:]
+  private var blocked: Set<LotPair> = []
+
+  /// Hands each round, in order, to `body`, with what it saw.
+  package static func run(
+    _ journals: [StreamName: [JournalEvent]], _ ruling: Ruling,
+    _ body: (RoundClosed, MatchingSnapshot) throws -> Void
+  ) throws {
+    var replay = RoundReplay(ruling: ruling)
+    for events in journals.filter({ $0.key.process == "intake" }).values {
+      for event in events { replay.learn(event) }
+    }
+    let decided = journals.filter { $0.key.process == "matching" }.values.flatMap(\.self)
+      .sorted {
+        ($0.record.occurredAt, $0.stream, $0.sequence) < (
+          $1.record.occurredAt, $1.stream, $1.sequence
+        )
+      }
+    var seen: (round: EntityID, fresh: Set<EntityID>, snapshot: MatchingSnapshot)?
+    for event in decided {
+      // What the round saw is what stood before its first event.
+      if let round = event.round, seen?.round != round {
+        let (fresh, snapshot) = try replay.sight(at: event.occurredAt)
+        seen = (round, fresh, snapshot)
+      }
+      replay.apply(event)
+      if let closed = event.body as? RoundClosed, let seen {
+        try body(closed, seen.snapshot)
+        try replay.close(seen.fresh, seen.snapshot)
+      }
+    }
+  }
+
+  private init(ruling: Ruling) { self.ruling = ruling }
+
+  private mutating func learn(_ event: JournalEvent) {
+    switch event.body {
+    case let body as LotSubmitted: submissions[body.lot] = (body.terms, event.occurredAt)
+    case let body as LotAmended: amendments[body.command] = body.terms
+    case let body as ProposalAnswered: answers[body.command] = body
+    default: break
+    }
+  }
+
+  private mutating func apply(_ event: JournalEvent) {
+    switch event.body {
+    case let body as LotChanged: change(body)
+    case let body as ProposalMade:
+      proposals[body.proposal] = Proposal(
+        pair: LotPair(surplus: body.surplusLot, shortage: body.shortageLot),
+        surplusVersion: body.surplusVersion, shortageVersion: body.shortageVersion)
+    case let body as ProposalCut:
+      proposals[body.proposal]?.accepted.insert(body.side)
+      if body.released > 0 { block(body.proposal) }
+    case let body as ProposalClosed: close(body)
+    case let body as CommandDone:
+      guard let answer = answers[body.command], let lapses = lots[answer.lot]?.lapses,
+        lapses < ruling.lapsesMaximum
+      else { return }
+      lots[answer.lot]?.lapses = 0
+    default: break
+    }
+  }
+
+  private mutating func change(_ body: LotChanged) {
+    switch body.reason {
+    case .opened:
+      guard let submission = submissions[body.lot] else { return }
+      lots[body.lot] = Lot(
+        terms: submission.terms, version: body.version, open: body.buckets.open,
+        submittedAt: submission.at)
+    case .amended:
+      if let terms = body.command.flatMap({ amendments[$0] }) { lots[body.lot]?.terms = terms }
+      lots[body.lot]?.lapses = 0
+      unblock(body.lot)
+    case .withdrawn: unblock(body.lot)
+    case .expired, .held, .released, .committed: break
+    }
+    if body.reason.isForRound { lots[body.lot]?.isUnseen = true }
+    lots[body.lot]?.version = body.version
+    lots[body.lot]?.open = body.buckets.open
+  }
+
+  private mutating func close(_ body: ProposalClosed) {
+    guard let proposal = proposals[body.proposal] else { return }
+    if body.reason == .lapsed {
+      for side in LotSide.allCases where !proposal.accepted.contains(side) {
+        lots[side == .surplus ? proposal.pair.surplus : proposal.pair.shortage]?.lapses += 1
+      }
+    }
+    if body.reason != .withdrawn { block(body.proposal) }
+  }
+
+  private mutating func block(_ id: EntityID) {
+    guard let proposal = proposals[id],
+      lots[proposal.pair.surplus]?.version == proposal.surplusVersion,
+      lots[proposal.pair.shortage]?.version == proposal.shortageVersion
+    else { return }
+    blocked.insert(proposal.pair)
+  }
+
+  private mutating func unblock(_ lot: EntityID) {
+    blocked = blocked.filter { $0.surplus != lot && $0.shortage != lot }
+  }
+
+  /// The lots that a round looked at need no other one before they change.
+  private mutating func close(_ fresh: Set<EntityID>, _ snapshot: MatchingSnapshot) throws {
+    for id in fresh { lots[id]?.isUnseen = false }
+    guard (snapshot.surplus + snapshot.shortage).contains(where: { $0.terms.smallestGroup > 1 })
+    else { return }
+    let result = try solve(snapshot, rules: ruling.rules)
+    for id in result.lookedAtAgain { lots[id]?.isUnseen = true }
+  }
+
+  private func sight(at now: Instant) throws -> (Set<EntityID>, MatchingSnapshot) {
+    let open = lots.filter { $0.value.open > 0 && $0.value.lapses < ruling.lapsesMaximum }
+    let fresh = Set(
+      open.filter(\.value.isUnseen)
+        .sorted { ($0.value.submittedAt, $0.key) < ($1.value.submittedAt, $1.key) }
+        .prefix(ruling.lotsMaximum).map(\.key))
+    func side(_ side: LotSide) -> [OpenLot] {
+      open.filter { $0.value.terms.side == side }.map { id, lot in
+        OpenLot(
+          id: id, version: lot.version, terms: lot.terms, open: lot.open,
+          waitedDays: max(0, lot.submittedAt.day.days(until: now.day)))
+      }
+    }
+    let names = Set(open.map(\.key))
+    let deadline = AnswerDeadline.normal(proposedAt: now, workingDays: ruling.workingDays).deadline
+    let whole = MatchingSnapshot(
+      surplus: side(.surplus), shortage: side(.shortage),
+      blocked: blocked.filter { names.contains($0.surplus) && names.contains($0.shortage) },
+      today: now.day, earliestStart: LoanDays.earliestStart(deadline: deadline),
+      earliestUrgentStart: LoanDays.earliestStart(
+        deadline: AnswerDeadline.urgent(proposedAt: now)))
+    return (fresh, try whole.around(fresh, rules: ruling.rules))
+  }
+}
+
+extension JournalEvent {
+  /// The round that this event is of.
+  fileprivate var round: EntityID? {
+    (body as? ProposalMade)?.round ?? (body as? RoundClosed)?.round
+  }
+}

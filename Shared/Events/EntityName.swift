@@ -1,0 +1,10 @@
+package import Domain
+
+/// The names by which a record's header says what it is about: parking and audit go by them.
+package enum EntityName {
+  package static func lot(_ id: EntityID) -> String { "lot/\(id.text)" }
+  package static func proposal(_ id: EntityID) -> String { "proposal/\(id.text)" }
+  package static func agreement(_ id: EntityID) -> String { "agreement/\(id.text)" }
+  package static func round(_ id: EntityID) -> String { "round/\(id.text)" }
+  package static func enterprise(_ code: CreditCode) -> String { "enterprise/\(code.text)" }
+}

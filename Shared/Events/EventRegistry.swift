@@ -1,0 +1,33 @@
+/// Every event that this build can read, by type and version.
+package enum EventRegistry {
+  package static let all: [any EventBody.Type] = [
+    EnterpriseAdded.self, LotSubmitted.self, LotAmended.self, LotWithdrawn.self,
+    ProposalAnswered.self,
+    LotChanged.self, ProposalMade.self, ProposalCut.self, ProposalClosed.self,
+    AgreementDrafted.self, RoundClosed.self, CommandDone.self, CommandRefused.self,
+    EpochOpened.self,
+  ]
+
+  private static let byType: [String: [UInt16: any EventBody.Type]] = all.reduce(into: [:]) {
+    let previous = $0[$1.type, default: [:]].updateValue($1, forKey: $1.version)
+    precondition(previous == nil, "two bodies for one event version")
+  }
+
+  /// - Returns: nil for a type that this build does not know: a consumer ignores it.
+  /// - Throws: `EventFault` for a known type whose version or body cannot be read.
+  package static func decode(
+    type: String, version: UInt16, body: [UInt8]
+  ) throws(EventFault) -> (any EventBody)? {
+    guard let versions = byType[type] else { return nil }
+    guard let known = versions[version] else {
+      throw .unknownVersion(type: type, version: version)
+    }
+    do {
+      return try known.init(decoding: body)
+    } catch let fault as EventFault {
+      throw fault
+    } catch {
+      throw .undecodable(type: type, version: version, reason: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/// The roles an allow-list gives to a key, as they are written there.
+package enum BusRole {
+  /// May subscribe to the streams of `process`.
+  package static func hear(_ process: String) -> String { "hear:" + process }
+  /// May fetch the past of streams it may hear.
+  package static let fetch = "fetch"
+  /// May use every operator's verb.
+  package static let operate = "operate"
+  /// May use one operator's verb.
+  package static func operate(_ verb: String) -> String { "operate:" + verb }
+
+  /// Whether `roles` open the PUB socket of `process`.
+  static func maySubscribe(_ roles: Set<String>, to process: String) -> Bool {
+    roles.contains(hear(process))
+  }
+
+  /// Whether `roles` open a ROUTER socket at all; each request is judged again.
+  static func mayRequest(_ roles: Set<String>) -> Bool {
+    roles.contains { $0 == fetch || $0 == operate || $0.hasPrefix("operate:") }
+  }
+
+  static func mayOperate(_ roles: Set<String>, verb: String) -> Bool {
+    roles.contains(operate) || roles.contains(operate(verb))
+  }
+}

@@ -1,0 +1,18 @@
+package import Storage
+
+/// What an operator's verb of one service comes to.
+package enum OperatorWork<Command: Sendable, Reply: Sendable>: Sendable {
+  /// An input of the writer; `answer` makes the reply's JSON.
+  case command(Command, answer: @Sendable (Reply) throws -> [UInt8])
+  /// Several inputs of the writer, answered together and in order; each is decided by itself.
+  case commands([Command], answer: @Sendable ([Submission<Reply>]) throws -> [UInt8])
+  /// A short read, on the librarian's thread.
+  case read(@Sendable (Transaction) throws -> [UInt8])
+}
+
+/// A service's own verbs; the shared ones (`parked.list`, `verify`, …) are the runtime's.
+///
+/// Parses the JSON of a request; runs on the bus thread, so it must not block.
+/// - Returns: nil for an unknown verb.
+package typealias OperatorVerbs<D: Decider> =
+  @Sendable (_ verb: String, _ json: [UInt8]) throws -> OperatorWork<D.Command, D.Reply>?

@@ -1,0 +1,138 @@
+"""Submits offers until told to stop, and keeps what was answered 2xx. A process of its own, so that
+what it remembers does not depend on what it tests.
+
+usage: offers.py BASE KEYS LEDGER FROM TO SEED [PAUSE]
+
+KEYS is CSV (code,key). Appends a line to LEDGER for every 2xx: the offer's id, side and heads. Each
+request is repeated under its idempotency key until it is answered, as a careful client does; PAUSE
+seconds pass between two offers of a submitter. Also answers proposals, so that agreements come about.
+
+Reads lines from standard input:
+  kill PID    if requests are in flight, kills the process with SIGKILL while none can begin or end;
+              prints how many there were
+  repeated    prints how many requests had to be sent more than once
+  stop        ends once every request begun is answered; exit 1 if one was refused or never answered
+"""
+
+import csv
+import json
+import os
+import random
+import signal
+import sys
+import threading
+import time
+
+import requests
+
+base, keys_file, ledger_file, first_day, last_day, seed = sys.argv[1:7]
+pause = float(sys.argv[7]) if len(sys.argv) > 7 else 0
+with open(keys_file, encoding="utf-8") as file:
+    keys = {row["code"]: row["key"] for row in csv.DictReader(file)}
+codes = sorted(keys)
+stopping = threading.Event()
+lock = threading.Lock()
+ledger = open(ledger_file, "a", buffering=1, encoding="utf-8")
+in_flight = repeated = 0
+failures = []
+GIVE_UP_SECONDS = 120
+
+
+def post(session, path, code, key, body):
+    """The answer to this request, however often it must be repeated."""
+    global in_flight, repeated
+    headers = {"Authorization": f"Bearer {keys[code]}", "Idempotency-Key": key}
+    began, tries = time.monotonic(), 0
+    with lock:
+        in_flight += 1
+    try:
+        while time.monotonic() < began + GIVE_UP_SECONDS:
+            tries += 1
+            try:
+                answer = session.post(base + path, json=body, headers=headers, timeout=10)
+                if answer.status_code != 503:
+                    return answer
+            except requests.RequestException:
+                pass
+            time.sleep(0.02)
+        failures.append(f"{key} was never answered")
+        return None
+    finally:
+        with lock:
+            in_flight -= 1
+            repeated += tries > 1
+
+
+def submit(worker):
+    rng = random.Random(f"{seed}/{worker}")
+    session = requests.Session()
+    number = 0
+    while not stopping.is_set():
+        number += 1
+        code = codes[(worker + number * 7) % len(codes)]
+        side = "surplus" if codes.index(code) % 2 == 0 else "shortage"
+        heads = rng.randint(1, 40)
+        body = {
+            "heads": heads, "postClass": "general", "occupation": "6-05-04-01",
+            "from": first_day, "to": last_day, "region": "330302",
+            "place": {
+                "latitude": round(28.0 + rng.random() * 0.06, 6),
+                "longitude": round(120.6 + rng.random() * 0.06, 6),
+            },
+            "wage": {"form": "month", "rate": 500000, "monthlyFloor": 450000},
+        }
+        path = "/v1/surplus-offers" if side == "surplus" else "/v1/shortage-requests"
+        answer = post(session, path, code, f"offer-{seed}-{worker}-{number}", body)
+        if answer is None:
+            return
+        if not answer.ok:
+            failures.append(f"refused: {answer.status_code} {answer.text}")
+            return
+        ledger.write(f"{answer.json()['id']} {side} {heads}\n")
+        stopping.wait(pause)
+
+
+def answer_proposals():
+    session = requests.Session()
+    answered = set()
+    while not stopping.is_set():
+        for code in codes:
+            if stopping.is_set():
+                return
+            try:
+                page = session.get(
+                    base + "/v1/proposals", params={"limit": 50},
+                    headers={"Authorization": f"Bearer {keys[code]}"}, timeout=10,
+                ).json()
+            except (requests.RequestException, json.JSONDecodeError):
+                continue
+            for item in page.get("items", []):
+                if (item["id"], code) in answered or item["state"] != "proposed":
+                    continue
+                answered.add((item["id"], code))
+                post(
+                    session, f"/v1/proposals/{item['id']}/acceptance", code,
+                    f"answer-{item['id']}", {"heads": item["heads"]},
+                )
+
+
+threads = [threading.Thread(target=submit, args=(worker,)) for worker in range(6)]
+threads.append(threading.Thread(target=answer_proposals))
+for thread in threads:
+    thread.start()
+for line in sys.stdin:
+    words = line.split()
+    if words == ["stop"]:
+        break
+    with lock:
+        number = repeated if words == ["repeated"] else in_flight
+        if words[0] == "kill" and in_flight:
+            os.kill(int(words[1]), signal.SIGKILL)
+    print(number, flush=True)
+stopping.set()
+for thread in threads:
+    thread.join()
+ledger.close()
+for failure in failures:
+    print(failure, file=sys.stderr)
+sys.exit(1 if failures else 0)

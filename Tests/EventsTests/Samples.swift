@@ -1,0 +1,83 @@
+import Domain
+import Events
+
+/// One fixed value per event version, every optional field set: what the golden files hold. A
+/// sample never changes once its golden file is committed.
+enum Samples {
+  static func all() throws -> [any EventBody] {
+    let lender = try CreditCode("91330303MA2CPQ4K80")
+    let borrower = try CreditCode("91330302145037656N")
+    return [
+      EnterpriseAdded(
+        enterprise: lender, name: "温州示例鞋业有限公司", kind: "private",
+        region: try longwan()),
+      LotSubmitted(lot: id(1), terms: try terms()),
+      LotAmended(command: id(90), lot: id(1), terms: try terms()),
+      LotWithdrawn(command: id(91), lot: id(1), reason: "orders came in"),
+      ProposalAnswered(
+        command: id(92), proposal: id(3), lot: id(1), side: .surplus, enterprise: lender,
+        answer: .accepted(heads: 12)),
+      LotChanged(
+        lot: id(1), version: 2,
+        buckets: try LotBuckets(
+          open: 7, held: 6, committed: 5, placed: 4, done: 3, withdrawn: 2, expired: 1),
+        reason: .held, command: id(90)),
+      ProposalMade(
+        proposal: id(3), round: id(4), surplusLot: id(1), surplusVersion: 2, shortageLot: id(2),
+        shortageVersion: 3, lender: lender, borrower: borrower, heads: 12,
+        from: CalendarDay(number: 18_643), to: CalendarDay(number: 18_690),
+        deadline: Instant(microseconds: 1_610_640_000_000_000), deadlineProvisional: false,
+        urgent: true, distanceMetres: 8_421, cost: 73, costDistance: 42, costOccupation: 20,
+        costTraining: 10, costWage: 5, costUncovered: 2, costWaiting: -6),
+      ProposalCut(command: id(92), proposal: id(3), side: .surplus, accepted: 10, released: 2),
+      ProposalClosed(
+        proposal: id(3), reason: .declined, side: .shortage, detail: "post filled", heads: 10,
+        command: id(93)),
+      AgreementDrafted(
+        agreement: id(5), proposal: id(3), surplusLot: id(1), surplusVersion: 2,
+        shortageLot: id(2), shortageVersion: 3, lender: lender, borrower: borrower, heads: 10,
+        from: CalendarDay(number: 18_643), to: CalendarDay(number: 18_690), command: id(94)),
+      RoundClosed(
+        round: id(4),
+        cursors: [
+          RoundClosed.Cursor(stream: "intake/3303", epoch: 1, sequence: 4_711),
+          RoundClosed.Cursor(stream: "intake/3310", epoch: 2, sequence: UInt64.max),
+        ],
+        inputDigest: digest(7), resultDigest: digest(8), surplusLots: 640, shortageLots: 711,
+        arcs: 18_204, heads: 9_321, urgentHeads: 412, cost: 612_345, proposals: 803, notSeen: 0),
+      CommandDone(command: id(92)),
+      CommandRefused(command: id(95), code: "proposal-answered", detail: "an answer is final"),
+      EpochOpened(
+        epoch: 2, restoredSequence: 4_711, restoredHash: digest(9), reason: "disk replaced"),
+    ]
+  }
+
+  static func terms() throws -> LotTerms {
+    LotTerms(
+      enterprise: try CreditCode("91330303MA2CPQ4K80"), side: .surplus, postClass: .skilled,
+      occupation: "6-18-02-04", certificate: "welder", certificateRequired: true, heads: 28,
+      willingHeads: 20, from: CalendarDay(number: 18_639), to: CalendarDay(number: 18_691),
+      region: try longwan(), town: "永中街道",
+      place: Place(latitudeE6: 27_932_118, longitudeE6: 120_807_664),
+      wage: Wage(
+        form: .hour, rate: Money(fen: 2_650), monthlyFloor: Money(fen: 560_000)),
+      skills: ["welding", "reading drawings"], hazards: ["noise"], shifts: ["day", "night"],
+      lodging: true, reachMetres: 15_000, smallestGroup: 4, trainingDays: 2,
+      otherOccupationAllowed: true, urgency: .urgent(reason: "export order"))
+  }
+
+  static func id(_ number: UInt64) -> EntityID {
+    EntityID(high: 0x0198_7a30_0000_7000, low: 0x8000_0000_0000_0000 | number)
+  }
+
+  static func digest(_ byte: UInt8) -> [UInt8] { [UInt8](repeating: byte, count: 32) }
+
+  private static func longwan() throws -> RegionCode {
+    guard let code = RegionCode("330303") else { throw SampleFault.region }
+    return code
+  }
+}
+
+enum SampleFault: Error {
+  case region
+}

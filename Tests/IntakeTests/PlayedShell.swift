@@ -1,0 +1,70 @@
+import MessageBus
+import Synchronization
+
+/// A bus whose frames are the test's to make: it hands over what the test publishes, and tells when
+/// the writer has applied it.
+final class PlayedShell: BusShell {
+  private struct State {
+    var handlers: BusHandlers?
+    var whenStarted: [CheckedContinuation<BusHandlers, Never>] = []
+    var applied: UInt64 = 0
+    var whenApplied: [(UInt64, CheckedContinuation<Void, Never>)] = []
+    var status = BusStatus()
+  }
+
+  private let state = Mutex(State())
+
+  func start(_ handlers: BusHandlers) {
+    let waiting = state.withLock { state in
+      state.handlers = handlers
+      defer { state.whenStarted = [] }
+      return state.whenStarted
+    }
+    for continuation in waiting { continuation.resume(returning: handlers) }
+  }
+
+  func post(_ input: BusInput) {
+    guard case .applied(let cursors) = input else { return }
+    let reached = cursors.values.map(\.sequence).max() ?? 0
+    let ready = state.withLock { state in
+      state.applied = max(state.applied, reached)
+      let ready = state.whenApplied.filter { $0.0 <= state.applied }
+      state.whenApplied.removeAll { $0.0 <= state.applied }
+      return ready
+    }
+    for (_, continuation) in ready { continuation.resume() }
+  }
+
+  func stop() {}
+
+  var status: BusStatus { state.withLock(\.status) }
+
+  func set(_ status: BusStatus) { state.withLock { $0.status = status } }
+
+  /// Hands a record to the writer and returns once it is applied.
+  func deliver(_ sealed: SealedRecord) async {
+    await handlers().deliver(sealed)
+    await withCheckedContinuation { continuation in
+      let isApplied = state.withLock { state in
+        if state.applied < sealed.record.sequence {
+          state.whenApplied.append((sealed.record.sequence, continuation))
+          return false
+        }
+        return true
+      }
+      if isApplied { continuation.resume() }
+    }
+  }
+
+  func heard(_ head: Head) async { await handlers().heardHead(head) }
+
+  private func handlers() async -> BusHandlers {
+    await withCheckedContinuation { continuation in
+      let handlers = state.withLock { state in
+        if state.handlers == nil { state.whenStarted.append(continuation) }
+        return state.handlers
+      }
+      if let handlers { continuation.resume(returning: handlers) }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Operator
+import Testing
+
+/// What the command line takes, and what it refuses before anything is done.
+@Suite struct ArgumentTests {
+  @Test(arguments: [
+    ["keys", "init", "keys"], ["keys", "allow", "keys", "reader", "hear:intake", "fetch"],
+    ["keys", "revoke", "keys", "reader"], ["enterprise", "add", "--file", "all.csv"],
+    ["enterprise", "revoke-key", "--key-id", "0a1b"], ["operator-key", "add", "console"],
+    ["parked", "list"], ["parked", "retry", "matching", "intake/3303", "7"],
+    ["parked", "discard", "matching", "intake/3303", "7", "--reason", "entered twice"],
+    ["stream", "show", "intake"], ["stream", "accept", "matching", "intake/3303"], ["verify"],
+    ["audit", "--config", "deploy/dev"], ["backup", "intake", "copy.db"],
+    ["restore", "intake", "copy.db", "--reason", "disk"],
+    ["tail", "intake/3303", "--from", "1", "--once", "--language", "zh"], ["status"],
+    ["city", "make", "--seed", "1", "--folder", "city"], ["city", "play", "--folder", "city"],
+    ["load", "--rate", "50", "--duration", "60", "--seed", "1"],
+  ])
+  func `a whole command is understood`(arguments: [String]) throws {
+    _ = try Tiaoji.parseAsRoot(arguments)
+  }
+
+  @Test(arguments: [
+    ["unknown"], ["keys", "init"], ["enterprise", "add"], ["enterprise", "add", "--code", "x"],
+    ["enterprise", "revoke-key"], ["enterprise", "revoke-key", "--key-id", "a", "--code", "b"],
+    ["parked", "discard", "matching", "intake/3303", "7"], ["parked", "retry", "matching", "x"],
+    ["restore", "intake", "copy.db"], ["city", "make", "--seed", "-1", "--folder", "city"],
+    ["city", "make", "--folder", "city"], ["load", "--rate", "0"], ["load", "--duration", "x"],
+    ["tail", "--language", "fr"],
+  ])
+  func `a faulty command is refused`(arguments: [String]) {
+    #expect(throws: (any Error).self) { try Tiaoji.parseAsRoot(arguments) }
+  }
+}

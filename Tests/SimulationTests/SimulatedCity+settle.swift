@@ -1,0 +1,88 @@
+import Domain
+import MessageBus
+import ServiceKit
+import Storage
+
+extension SimulatedCity {
+  /// Everything is mended: the network, the stores, the processes, what an operator mends.
+  func heal() throws {
+    trace("heal")
+    unpause()
+    for node in nodes {
+      if node.maximumBytes < 1 << 40 {
+        node.maximumBytes = 1 << 40
+        try crash(node)
+      }
+      try start(node)
+    }
+    // Before the network is whole: until it is done, nobody may see what it loses.
+    try restoring?.advance(self)
+    mend()
+  }
+
+  /// Runs until nothing more happens.
+  /// - Throws: `SimulationFailure` when that takes too long.
+  func settle() throws {
+    var quiet = 0
+    var heads = try nodes.map { try $0.head() }
+    for _ in 0..<Self.roundsMaximum {
+      passTime(milliseconds: 50, byTheClock: false)
+      try clients.act(at: moment(mayBegin: false), intake)
+      for _ in 0..<20 {
+        guard network.settle(limit: 200_000) else { throw SimulationFailure("frames without end") }
+        let reads = nodes.count { $0.readOne() }
+        for node in nodes { try step(node, fate: .none) }
+        if reads == 0, network.postCount + network.inFlightCount == 0 { break }
+      }
+      for node in nodes where node.isRewound { try node.stopForGood() }
+      try restoring?.advance(self)
+      try mendParked()
+      let now = try nodes.map { try $0.head() }
+      quiet = try now == heads && isSettled() ? quiet + 1 : 0
+      heads = now
+      // Longer than the settle window of a round and than a timer's back-off.
+      if quiet >= 8 { return }
+    }
+    throw SimulationFailure(
+      "no quiescence: \(try nodes.map { try describe($0) }.joined(separator: "; "))")
+  }
+
+  /// Every cursor at its head, nobody waits, nothing is parked.
+  private func isSettled() throws -> Bool {
+    for node in nodes where node.isUp {
+      guard try node.parked().isEmpty else { return false }
+      guard let publisher = nodes.first(where: { $0.own == node.heard }), publisher.isUp else {
+        continue
+      }
+      let (cursor, head) = (try node.cursor(), try publisher.head())
+      if cursor?.halted != nil {
+        guard restoring?.mayStand(node) == true else { return false }
+        continue
+      }
+      guard cursor?.sequence == head?.sequence, cursor?.hash == head?.hash else { return false }
+    }
+    return !clients.isWaiting || !intake.isUp
+  }
+
+  private func describe(_ node: any SimulatedProcess) throws -> String {
+    let (cursor, head) = (try node.cursor(), try node.head())
+    return "\(node.name) \(node.isUp ? "up" : "down") head \(head?.sequence ?? -1) cursor "
+      + "\(cursor?.sequence ?? -1) \(cursor?.halted ?? "") parked \(try node.parked().count) "
+      + "clients \(clients.isWaiting ? "wait" : "rest")"
+  }
+
+  /// An operator retries what is parked, the oldest first. What an accepted loss has left without
+  /// its cause is dropped.
+  private func mendParked() throws {
+    for node in nodes {
+      guard let key = try node.parked().first else { continue }
+      let isLost = restoring?.isWhole == false
+      node.submit(
+        Maintenance(
+          isLost ? .discardParked(key, reason: "lost", by: "operator") : .retryParked(key)
+        ) { _ in })
+    }
+  }
+
+  private static let roundsMaximum = 3_000
+}
