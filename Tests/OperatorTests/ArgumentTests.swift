@@ -16,6 +16,7 @@ import Testing
     ["tail", "intake/3303", "--from", "1", "--once", "--language", "zh"], ["status"],
     ["city", "make", "--seed", "1", "--folder", "city"], ["city", "play", "--folder", "city"],
     ["load", "--rate", "50", "--duration", "60", "--seed", "1"],
+    ["match", "solve", "wz_20000_10km.txt"],
   ])
   func `a whole command is understood`(arguments: [String]) throws {
     _ = try Tiaoji.parseAsRoot(arguments)

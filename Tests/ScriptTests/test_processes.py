@@ -1,3 +1,4 @@
+import fcntl
 import os
 import pathlib
 import re
@@ -181,6 +182,21 @@ class Processes(ScratchCase):
             self.write(f"scripts/{name}", "#!/bin/sh\nexit 0\n", executable=True)
         self.write(".build-run", "a file stands where the folder should be")
         self.assert_nothing_started(self.script("demo"), ".build-run/demo cannot be written")
+
+    def test_a_demo_removes_only_what_a_demo_made(self):
+        for name in ("bootstrap", "build"):
+            self.write(f"scripts/{name}", "#!/bin/sh\nexit 0\n", executable=True)
+        self.write(".build-run/demo/letters", "precious")
+        self.assert_nothing_started(self.script("demo"), ".build-run/demo is no demo's")
+        self.assertTrue((self.folder / ".build-run/demo/letters").exists())
+
+    def test_a_second_demo_in_the_same_folder_is_refused(self):
+        for name in ("bootstrap", "build"):
+            self.write(f"scripts/{name}", "#!/bin/sh\nexit 0\n", executable=True)
+        self.write(".build-run/demo.lock", "")
+        with open(self.folder / ".build-run/demo.lock") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.assert_nothing_started(self.script("demo"), "Another demo is at work")
 
     def test_the_operators_command_line_stays_where_it_was_called(self):
         outcome = self.script("tiaoji")

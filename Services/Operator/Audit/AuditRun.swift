@@ -59,6 +59,11 @@ enum AuditRun {
   ) throws -> Set<String> {
     let parked = try processes.operate(
       process, "parked.list", NoArguments(), as: [ParkedReport].self)
+    guard parked.count < ParkedReport.listMaximum else {
+      throw OperatorFault(
+        "\(process) has \(ParkedReport.listMaximum) parked events or more, so that what they hold back is not known: settle some of them (tiaoji parked list), then audit again"
+      )
+    }
     return try parked.reduce(into: []) { names, event in
       let shown = try processes.operate(
         process, "parked.show", ParkedArguments(stream: event.stream, sequence: event.sequence),

@@ -10,7 +10,7 @@ struct ParkedCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "The oldest parked events, at most 200.")
+      abstract: "The oldest parked events, at most \(ParkedReport.listMaximum).")
 
     @OptionGroup var client: ClientOptions
 

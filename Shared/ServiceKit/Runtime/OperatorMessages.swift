@@ -102,6 +102,9 @@ package struct StreamPicture: Codable, Sendable {
 }
 
 package struct ParkedReport: Codable, Sendable {
+  /// A list holds the oldest, this many at most: a REPLY has room for them.
+  package static let listMaximum = 200
+
   package let stream: String
   package let sequence: UInt64
   package let reason: String

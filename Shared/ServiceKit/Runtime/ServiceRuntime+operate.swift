@@ -156,10 +156,10 @@ extension ServiceRuntime {
 
   // MARK: Reads
 
-  /// The oldest parked events: 200 at most, each with the beginning of its detail, so that a REPLY
+  /// The oldest parked events, each with the beginning of its detail, so that a REPLY
   /// holds them however they are escaped.
   private static func parkedList(_ transaction: Transaction) throws -> [ParkedReport] {
-    try transaction.rows(ParkedStatement.list, 200).map {
+    try transaction.rows(ParkedStatement.list, SQLValue(ParkedReport.listMaximum)).map {
       try ParkedReport($0, record: nil, detailMaximum: 120)
     }
   }
