@@ -46,8 +46,8 @@ enum OfferStatement: String, SQLStatement {
     """
     INSERT INTO offer (lot, ordinal, enterprise, side, prefecture, command, state, version, terms,
       submitted_at, total, open)
-    VALUES ($1, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM offer), $2, $3, $4, $5, 'submitted', 1,
-      $6, $7, $8, $8)
+    VALUES ($1, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM offer WHERE side = $3), $2, $3, $4, $5,
+      'submitted', 1, $6, $7, $8, $8)
     """
   case insertVersion =
     """
@@ -72,12 +72,15 @@ enum OfferStatement: String, SQLStatement {
     WHERE lot = $1
     """
   case leave = "UPDATE offer SET withdrawal = $2 WHERE lot = $1"
-  case takeOverVersion = "UPDATE offer_version SET version = $2 WHERE command = $1 AND refused = 0"
+  case takeOverVersion =
+    "UPDATE offer_version SET version = $3 WHERE lot = $1 AND command = $2 AND refused = 0"
   case takeOverTerms =
     """
-    UPDATE offer SET terms = (SELECT terms FROM offer_version WHERE command = $2) WHERE lot = $1
+    UPDATE offer SET terms = (SELECT terms FROM offer_version WHERE lot = $1 AND command = $2)
+    WHERE lot = $1
     """
-  case refuseVersion = "UPDATE offer_version SET refused = 1 WHERE command = $1 AND version IS NULL"
+  case refuseVersion =
+    "UPDATE offer_version SET refused = 1 WHERE lot = $1 AND command = $2 AND version IS NULL"
   /// What was never opened has no heads to match.
   case refuse =
     "UPDATE offer SET state = 'refused', withdrawn = withdrawn + open, open = 0 WHERE lot = $1"

@@ -45,7 +45,7 @@ package enum IntakeStore {
       code TEXT, detail TEXT, accepted_at BIGINT NOT NULL, finished_at BIGINT,
       UNIQUE (enterprise, idempotency_key),
       CHECK ((state = 'refused') = (code IS NOT NULL)),
-      CHECK ((state = 'pending') = (finished_at IS NULL)))
+      CHECK ((state = 'pending') = (finished_at IS NULL))) {clustered}
     """
   ]
 
@@ -53,7 +53,7 @@ package enum IntakeStore {
     // `withdrawal` is the command that takes it back, unless that was refused.
     """
     CREATE TABLE offer (
-      lot {blob} PRIMARY KEY, ordinal BIGINT NOT NULL UNIQUE,
+      lot {blob} PRIMARY KEY, ordinal BIGINT NOT NULL,
       enterprise TEXT NOT NULL REFERENCES enterprise (code),
       side TEXT NOT NULL CHECK (side IN ('surplus', 'shortage')), prefecture TEXT NOT NULL,
       command {blob} NOT NULL,
@@ -68,22 +68,22 @@ package enum IntakeStore {
       done BIGINT NOT NULL DEFAULT 0 CHECK (done >= 0),
       withdrawn BIGINT NOT NULL DEFAULT 0 CHECK (withdrawn >= 0),
       expired BIGINT NOT NULL DEFAULT 0 CHECK (expired >= 0),
-      CHECK (total = open + held + committed + placed + done + withdrawn + expired))
+      UNIQUE (side, ordinal),
+      CHECK (total = open + held + committed + placed + done + withdrawn + expired)) {clustered}
     """,
     "CREATE INDEX offer_enterprise ON offer (enterprise, side, ordinal)",
-    "CREATE INDEX offer_side ON offer (side, ordinal)",
     // What was stated, each time; `version` once Matching has taken it over.
     """
     CREATE TABLE offer_version (
-      command {blob} PRIMARY KEY, lot {blob} NOT NULL REFERENCES offer (lot),
-      number BIGINT NOT NULL, version BIGINT, refused BIGINT NOT NULL DEFAULT 0,
+      lot {blob} NOT NULL REFERENCES offer (lot), number BIGINT NOT NULL,
+      command {blob} NOT NULL, version BIGINT, refused BIGINT NOT NULL DEFAULT 0,
       terms TEXT NOT NULL, stated_at BIGINT NOT NULL,
-      UNIQUE (lot, number), CHECK (refused = 0 OR version IS NULL))
+      PRIMARY KEY (lot, number), CHECK (refused = 0 OR version IS NULL)) {clustered}
     """,
     """
     CREATE TABLE history (
       lot {blob} NOT NULL REFERENCES offer (lot), ordinal BIGINT NOT NULL, at BIGINT NOT NULL,
-      what TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (lot, ordinal))
+      what TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (lot, ordinal)) {clustered}
     """,
   ]
 
@@ -114,7 +114,7 @@ package enum IntakeStore {
       proposal {blob} NOT NULL REFERENCES proposal (id),
       side TEXT NOT NULL CHECK (side IN ('surplus', 'shortage')), command {blob} NOT NULL UNIQUE,
       heads BIGINT CHECK (heads > 0), reason TEXT, answered_at BIGINT NOT NULL,
-      PRIMARY KEY (proposal, side), CHECK ((heads IS NULL) <> (reason IS NULL)))
+      PRIMARY KEY (proposal, side), CHECK ((heads IS NULL) <> (reason IS NULL))) {clustered}
     """,
     """
     CREATE TABLE agreement (

@@ -22,7 +22,8 @@ enum OnCommandRefused {
       try transaction.execute(OfferStatement.refuse, .blob(subject.bytes))
       what = .refused
     case .amendment:
-      try transaction.execute(OfferStatement.refuseVersion, .blob(body.command.bytes))
+      try transaction.execute(
+        OfferStatement.refuseVersion, .blob(subject.bytes), .blob(body.command.bytes))
       what = .amendmentRefused
     case .withdrawal:
       try transaction.execute(OfferStatement.leave, .blob(subject.bytes), .null)

@@ -31,7 +31,8 @@ enum OnLotChanged {
     }
     if body.reason == .amended, let command = body.command {
       try transaction.execute(
-        OfferStatement.takeOverVersion, .blob(command.bytes), SQLValue(body.version))
+        OfferStatement.takeOverVersion, .blob(body.lot.bytes), .blob(command.bytes),
+        SQLValue(body.version))
       try transaction.execute(
         OfferStatement.takeOverTerms, .blob(body.lot.bytes), .blob(command.bytes))
     }

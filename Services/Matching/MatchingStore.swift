@@ -30,14 +30,14 @@ package enum MatchingStore {
       expired BIGINT NOT NULL CHECK (expired >= 0),
       lapses BIGINT NOT NULL CHECK (lapses >= 0), submitted_at BIGINT NOT NULL,
       CHECK (heads = open + held + committed + placed + done + withdrawn + expired),
-      CHECK (state = 'open' OR open = 0))
+      CHECK (state = 'open' OR open = 0)) {clustered}
     """,
     // What rebuilding reads: few of the lots of a long-lived store still have open heads.
     "CREATE INDEX lot_open ON lot (open) WHERE open > 0",
     """
     CREATE TABLE lot_version (
       lot {blob} NOT NULL REFERENCES lot (id), version BIGINT NOT NULL CHECK (version >= 1),
-      terms {blob} NOT NULL, stated_at BIGINT NOT NULL, PRIMARY KEY (lot, version))
+      terms {blob} NOT NULL, stated_at BIGINT NOT NULL, PRIMARY KEY (lot, version)) {clustered}
     """,
   ]
 
@@ -76,7 +76,7 @@ package enum MatchingStore {
     """
     CREATE TABLE blocked_pair (
       surplus_lot {blob} NOT NULL REFERENCES lot (id),
-      shortage_lot {blob} NOT NULL REFERENCES lot (id), PRIMARY KEY (surplus_lot, shortage_lot))
+      shortage_lot {blob} NOT NULL REFERENCES lot (id), PRIMARY KEY (surplus_lot, shortage_lot)) {clustered}
     """,
     "CREATE INDEX blocked_pair_shortage ON blocked_pair (shortage_lot)",
   ]

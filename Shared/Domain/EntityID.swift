@@ -50,21 +50,30 @@ package struct EntityID: Hashable, Comparable, Sendable, CustomStringConvertible
 
   /// The lower-case UUID text, 36 characters.
   package var text: String {
-    let digits = Array("0123456789abcdef".utf8)
-    var units: [UInt8] = []
-    units.reserveCapacity(36)
-    for byte in bytes {
-      if Self.hyphenPositions.contains(units.count) { units.append(UInt8(ascii: "-")) }
-      units.append(digits[Int(byte >> 4)])
-      units.append(digits[Int(byte & 0x0f)])
+    String(unsafeUninitializedCapacity: 36) { units in
+      var position = 0
+      for byte in bytes {
+        if Self.hyphenPositions.contains(position) {
+          units[position] = UInt8(ascii: "-")
+          position += 1
+        }
+        units[position] = Self.hexDigit(byte >> 4)
+        units[position + 1] = Self.hexDigit(byte & 0x0f)
+        position += 2
+      }
+      return position
     }
-    return String(decoding: units, as: UTF8.self)
   }
 
   /// The 16 bytes, most significant first.
   package var bytes: [UInt8] {
-    [high, low].flatMap { half in
-      stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: half >> $0) }
+    // Each input writes a dozen.
+    [UInt8](unsafeUninitializedCapacity: 16) { bytes, count in
+      for index in 0..<8 {
+        bytes[index] = UInt8(truncatingIfNeeded: high >> (56 - 8 * index))
+        bytes[index + 8] = UInt8(truncatingIfNeeded: low >> (56 - 8 * index))
+      }
+      count = 16
     }
   }
 
@@ -75,6 +84,10 @@ package struct EntityID: Hashable, Comparable, Sendable, CustomStringConvertible
   }
 
   private static let hyphenPositions = [8, 13, 18, 23]
+
+  private static func hexDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+  }
 
   private static func value(ofHexDigit unit: UInt8) -> UInt8? {
     switch unit {

@@ -18,9 +18,10 @@ package enum SQLDialect {
       result.append(character == "$" && !inLiteral ? "?" : character)
     }
     return result.replacing("{blob}", with: "BLOB")
+      .replacing(" {clustered}", with: " WITHOUT ROWID")
   }
 
   package static func postgreSQL(_ text: String) -> String {
-    text.replacing("{blob}", with: "BYTEA")
+    text.replacing("{blob}", with: "BYTEA").replacing(" {clustered}", with: "")
   }
 }

@@ -33,12 +33,12 @@ package enum SharedSchema {
         """
         CREATE TABLE parked_entity (
           entity TEXT NOT NULL, stream TEXT NOT NULL, sequence BIGINT NOT NULL,
-          PRIMARY KEY (entity, stream, sequence))
+          PRIMARY KEY (entity, stream, sequence)) {clustered}
         """,
         """
         CREATE TABLE timer (
           kind TEXT NOT NULL, entity TEXT NOT NULL, due BIGINT NOT NULL, basis TEXT NOT NULL,
-          PRIMARY KEY (kind, entity))
+          PRIMARY KEY (kind, entity)) {clustered}
         """,
         "CREATE INDEX timer_due ON timer (basis, due)",
         "CREATE TABLE counter (name TEXT PRIMARY KEY, value BIGINT NOT NULL)",

@@ -202,5 +202,7 @@ private func open(_ folder: TemporaryFolder, _ migrations: [Migration] = [thing]
   @Test func `only dollar parameters outside of literals are rewritten for SQLite`() {
     #expect(SQLDialect.sqlite("SELECT '$1' WHERE a = $2") == "SELECT '$1' WHERE a = ?2")
     #expect(SQLDialect.postgreSQL("a {blob}") == "a BYTEA")
+    #expect(SQLDialect.sqlite("(a) {clustered}") == "(a) WITHOUT ROWID")
+    #expect(SQLDialect.postgreSQL("(a) {clustered}") == "(a)")
   }
 }
