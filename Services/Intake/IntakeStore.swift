@@ -38,10 +38,10 @@ package enum IntakeStore {
       id {blob} PRIMARY KEY, enterprise TEXT NOT NULL REFERENCES enterprise (code),
       idempotency_key TEXT NOT NULL, request_hash {blob} NOT NULL,
       kind TEXT NOT NULL
-        CHECK (kind IN ('submission', 'amendment', 'withdrawal', 'acceptance', 'decline')),
+        CHECK (\(Migration.oneOf("kind", "submission", "amendment", "withdrawal", "acceptance", "decline"))),
       subject {blob} NOT NULL, subject_kind TEXT NOT NULL
-        CHECK (subject_kind IN ('surplus', 'shortage', 'proposal')),
-      state TEXT NOT NULL CHECK (state IN ('pending', 'done', 'refused')),
+        CHECK (\(Migration.oneOf("subject_kind", "surplus", "shortage", "proposal"))),
+      state TEXT NOT NULL CHECK (\(Migration.oneOf("state", "pending", "done", "refused"))),
       code TEXT, detail TEXT, accepted_at BIGINT NOT NULL, finished_at BIGINT,
       UNIQUE (enterprise, idempotency_key),
       CHECK ((state = 'refused') = (code IS NOT NULL)),
@@ -58,7 +58,7 @@ package enum IntakeStore {
       side TEXT NOT NULL CHECK (side IN ('surplus', 'shortage')), prefecture TEXT NOT NULL,
       command {blob} NOT NULL,
       state TEXT NOT NULL
-        CHECK (state IN ('submitted', 'open', 'withdrawn', 'expired', 'refused')),
+        CHECK (\(Migration.oneOf("state", "submitted", "open", "withdrawn", "expired", "refused"))),
       version BIGINT NOT NULL, terms TEXT NOT NULL, submitted_at BIGINT NOT NULL,
       withdrawal {blob},
       total BIGINT NOT NULL, open BIGINT NOT NULL CHECK (open >= 0),
@@ -101,7 +101,7 @@ package enum IntakeStore {
       distance_metres BIGINT NOT NULL, cost BIGINT NOT NULL, cost_parts TEXT NOT NULL,
       made_at BIGINT NOT NULL,
       state TEXT NOT NULL
-        CHECK (state IN ('proposed', 'agreed', 'declined', 'lapsed', 'withdrawn')),
+        CHECK (\(Migration.oneOf("state", "proposed", "agreed", "declined", "lapsed", "withdrawn"))),
       closed_side TEXT, closed_detail TEXT, closed_at BIGINT,
       CHECK (lender <> borrower), CHECK (heads BETWEEN 1 AND heads_proposed),
       CHECK ((state = 'proposed') = (closed_at IS NULL)))

@@ -20,7 +20,7 @@ package enum MatchingStore {
     """
     CREATE TABLE lot (
       id {blob} PRIMARY KEY, prefecture TEXT NOT NULL,
-      state TEXT NOT NULL CHECK (state IN ('open', 'withdrawn', 'expired')),
+      state TEXT NOT NULL CHECK (\(Migration.oneOf("state", "open", "withdrawn", "expired"))),
       version BIGINT NOT NULL CHECK (version >= 1),
       heads BIGINT NOT NULL CHECK (heads >= 1),
       open BIGINT NOT NULL CHECK (open >= 0), held BIGINT NOT NULL CHECK (held >= 0),
@@ -53,7 +53,7 @@ package enum MatchingStore {
       from_day BIGINT NOT NULL, to_day BIGINT NOT NULL,
       made_at BIGINT NOT NULL, deadline BIGINT NOT NULL,
       state TEXT NOT NULL
-        CHECK (state IN ('proposed', 'agreed', 'declined', 'lapsed', 'withdrawn')),
+        CHECK (\(Migration.oneOf("state", "proposed", "agreed", "declined", "lapsed", "withdrawn"))),
       surplus_accepted BIGINT, shortage_accepted BIGINT, closed_at BIGINT,
       FOREIGN KEY (surplus_lot, surplus_version) REFERENCES lot_version (lot, version),
       FOREIGN KEY (shortage_lot, shortage_version) REFERENCES lot_version (lot, version),
