@@ -105,7 +105,7 @@ extension Writer {
     let timer = DueTimer(
       kind: kind, entity: name, due: batch.now,
       id: Derivation.timerID(
-        kind: kind, entity: configuration.process, due: Instant(microseconds: ordinal)))
+        kind: kind, entity: "\(configuration.process)/\(ordinal)", due: batch.now))
     // Before the decision, which may ask for the next one.
     batch.wakes[kind] = nil
     let mark = batch.mark()
