@@ -29,9 +29,9 @@ package struct RoundClosed: Hashable, WireBody {
   package let surplusLots: Int
   package let shortageLots: Int
   package let arcs: Int
-  /// Matched.
+  /// Of the whole flow, those of pairs that were then dropped for their smallest group among them.
   package let heads: Int
-  /// Matched with an urgent shortage.
+  /// Of those, with an urgent shortage.
   package let urgentHeads: Int
   /// Of the whole flow, in the engine's units.
   package let cost: Int64
