@@ -83,6 +83,10 @@ class Mutate(ScratchCase):
         self.write("scripts/mutations/heads.yaml", "file: Package.swift\n")
         self.assert_red(self.check(), "heads: its fields are not")
 
+    def test_what_else_may_notice_is_a_list(self):
+        self.plant("heads", also="SimulationTests[.]")
+        self.assert_red(self.check(), "heads: `also` is not a list")
+
     def test_an_assertion_below_the_failed_one_is_not_taken_for_it(self):
         tests = TESTS.replace("accepts(0) == false)", "accepts(0) == false)\n    #expect(accepts(7))")
         self.write("Tests/GuardTests/GuardTests.swift", tests)
@@ -124,6 +128,7 @@ class Mutate(ScratchCase):
         self.assertIn("both: others failed too: GuardTests.Guards/`some heads", outcome.stdout)
         self.assertRegex(outcome.stdout, r"heads +\d+  yes")
         self.assertRegex(outcome.stdout, r"agreed +\d+  yes")
+        self.assertIn("  by GuardTests.Guards/`some heads are accepted`() too", outcome.stdout)
         self.write("Tests/GuardTests/GuardTests.swift", TESTS.replace("accepts(5)", "accepts(500)"))
         self.assert_red(
             self.run_script("scripts/mutate", "heads"), "without any edit these tests fail"
