@@ -1,6 +1,7 @@
 import Domain
 import Events
 import Matching
+import MessageBus
 import TestSupport
 import Testing
 
