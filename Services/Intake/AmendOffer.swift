@@ -24,6 +24,10 @@ package struct AmendOffer: Sendable {
     if let earlier = try CommandRecord.earlier(request, transaction) { return earlier }
     let owned = try OwnedLot.find(lot, side, of: request.enterprise, transaction)
     if let refusal = owned.refusal { return .refused(refusal) }
+    // It would state again what that one may yet be refused for.
+    if try transaction.row(OfferStatement.pendingVersion, .blob(lot.bytes)) != nil {
+      return .refused(Refusal(.amendmentPending))
+    }
     let stated = try LotTermsJSON.stored(lot, .latest, transaction)
     let before = LotTermsJSON.read(stated, enterprise: request.enterprise, side: side).terms
     let reading = LotTermsJSON.read(

@@ -42,6 +42,12 @@ package struct IntakeConfiguration: Sendable {
 
   package init(_ settings: Settings) throws {
     service = try ServiceConfiguration(process: "intake", peers: ["matching"], settings: settings)
+    let problems = settings.outOfRange([
+      (Keys.port, 0...65_535), (Keys.connectionsMaximum, 1...65_536), (Keys.headSeconds, 1...3_600),
+      (Keys.bodySeconds, 1...3_600), (Keys.idleSeconds, 1...86_400),
+      (Keys.waitersMaximum, 0...65_536),
+    ])
+    guard problems.isEmpty else { throw ConfigurationFault(problems: problems) }
     host = settings.text(Keys.host)
     port = settings.integer(Keys.port)
     connectionsMaximum = settings.integer(Keys.connectionsMaximum)

@@ -64,6 +64,8 @@ enum OfferStatement: String, SQLStatement {
   case ofAll = "SELECT * FROM offer WHERE side = $1 AND ordinal > $2 ORDER BY ordinal LIMIT $3"
   case latestTerms =
     "SELECT terms FROM offer_version WHERE lot = $1 AND refused = 0 ORDER BY number DESC LIMIT 1"
+  case pendingVersion =
+    "SELECT command FROM offer_version WHERE lot = $1 AND version IS NULL AND refused = 0"
   case termsOfVersion = "SELECT terms FROM offer_version WHERE lot = $1 AND version = $2"
   case move =
     """

@@ -12,7 +12,10 @@ enum OnAgreementDrafted {
       ProposalStatement.cut, .blob(body.proposal.bytes), SQLValue(body.heads))
     let closed = try transaction.execute(
       ProposalStatement.close, .blob(body.proposal.bytes), .text("agreed"), .null, .null, at)
-    guard closed == 1 else { throw IntakeFault.unknownProposal(body.proposal) }
+    guard closed == 1 else {
+      if decision.mayHaveForgotten(event) { return }
+      throw IntakeFault.unknownProposal(body.proposal)
+    }
     try transaction.execute(
       AgreementStatement.insert, .blob(body.agreement.bytes), .blob(body.proposal.bytes),
       .blob(body.surplusLot.bytes), SQLValue(body.surplusVersion), .blob(body.shortageLot.bytes),

@@ -10,6 +10,7 @@ enum OnCommandRefused {
   ) throws {
     let transaction = decision.transaction
     guard let row = try transaction.row(CommandStatement.find, .blob(body.command.bytes)) else {
+      if decision.mayHaveForgotten(event) { return }
       throw IntakeFault.unknownCommand(body.command)
     }
     try CommandRecord.finish(

@@ -8,6 +8,7 @@ enum OnLotChanged {
   static func apply(_ event: HeardEvent, _ body: LotChanged, _ decision: Decision) throws {
     let transaction = decision.transaction
     guard let offer = try transaction.row(OfferStatement.find, .blob(body.lot.bytes)) else {
+      if decision.mayHaveForgotten(event) { return }
       throw IntakeFault.unknownLot(body.lot)
     }
     let state =
@@ -30,9 +31,16 @@ enum OnLotChanged {
         try offer.id("command"), refusal: nil, at: event.occurredAt, transaction)
     }
     if body.reason == .amended, let command = body.command {
-      try transaction.execute(
+      let known = try transaction.execute(
         OfferStatement.takeOverVersion, .blob(body.lot.bytes), .blob(command.bytes),
         SQLValue(body.version))
+      // An amendment lost in a restore: only Matching knows its terms.
+      if known == 0, decision.mayHaveForgotten(event) {
+        try transaction.execute(
+          OfferStatement.insertVersion, .blob(command.bytes), .blob(body.lot.bytes),
+          SQLValue(body.version), .text(try offer.text("terms")),
+          .integer(event.occurredAt.microseconds))
+      }
       try transaction.execute(
         OfferStatement.takeOverTerms, .blob(body.lot.bytes), .blob(command.bytes))
     }

@@ -7,6 +7,7 @@ internal import Storage
 enum OnProposalClosed {
   static func apply(_ event: HeardEvent, _ body: ProposalClosed, _ decision: Decision) throws {
     guard let lots = try ProposalLots.find(body.proposal, decision.transaction) else {
+      if decision.mayHaveForgotten(event) { return }
       throw IntakeFault.unknownProposal(body.proposal)
     }
     try decision.transaction.execute(

@@ -8,7 +8,10 @@ enum OnProposalCut {
   static func apply(_ event: HeardEvent, _ body: ProposalCut, _ decision: Decision) throws {
     guard
       let lots = try ProposalLots.find(body.proposal, decision.transaction)
-    else { throw IntakeFault.unknownProposal(body.proposal) }
+    else {
+      if decision.mayHaveForgotten(event) { return }
+      throw IntakeFault.unknownProposal(body.proposal)
+    }
     try decision.transaction.execute(
       ProposalStatement.cut, .blob(body.proposal.bytes), SQLValue(body.accepted))
     guard body.released > 0 else { return }

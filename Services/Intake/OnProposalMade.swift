@@ -8,6 +8,14 @@ internal import Storage
 enum OnProposalMade {
   static func apply(_ event: HeardEvent, _ body: ProposalMade, _ decision: Decision) throws {
     let transaction = decision.transaction
+    // With a lot that a restore has lost; Matching ends it once that restore is accepted there.
+    if decision.mayHaveForgotten(event),
+      try [body.surplusLot, body.shortageLot].contains(where: {
+        try transaction.row(OfferStatement.find, .blob($0.bytes)) == nil
+      })
+    {
+      return
+    }
     let groups = try [
       (body.surplusLot, body.surplusVersion), (body.shortageLot, body.shortageVersion),
     ].map { lot, version in

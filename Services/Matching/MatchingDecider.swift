@@ -1,5 +1,6 @@
 internal import Domain
 internal import Events
+package import MessageBus
 package import ServiceKit
 package import Storage
 
@@ -50,6 +51,17 @@ package final class MatchingDecider: Decider {
       try work.save(lot)
       try work.needRound()
     }
+  }
+
+  /// Lots that Intake no longer knows: nobody could answer for them, or take them back.
+  package func forgotten(
+    _ stream: StreamName, after sequence: UInt64, _ decision: Decision
+  ) throws {
+    let work = work(decision)
+    let lots = try StoredLot.submitted(
+      after: sequence, in: stream.partition, work.transaction)
+    // One that an earlier one's proposals released heads of is read again.
+    for id in lots { try WithdrawLot(reason: "lost in a restore").decide(try work.lot(id), work) }
   }
 
   package func rebuild(_ transaction: Transaction, _ wakes: WakeRequests) throws {

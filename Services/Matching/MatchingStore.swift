@@ -29,6 +29,7 @@ package enum MatchingStore {
       withdrawn BIGINT NOT NULL CHECK (withdrawn >= 0),
       expired BIGINT NOT NULL CHECK (expired >= 0),
       lapses BIGINT NOT NULL CHECK (lapses >= 0), submitted_at BIGINT NOT NULL,
+      submitted_sequence BIGINT NOT NULL,
       CHECK (heads = open + held + committed + placed + done + withdrawn + expired),
       CHECK (state = 'open' OR open = 0)) {clustered}
     """,

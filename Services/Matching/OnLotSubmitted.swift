@@ -16,7 +16,9 @@ enum OnLotSubmitted {
         submittedAt: event.occurredAt),
       prefecture: event.stream.partition)
     let isNewest = event.record.version == LotSubmitted.version
-    try lot.insert(isNewest ? event.record.body : try body.encoded(), work.transaction)
+    try lot.insert(
+      isNewest ? event.record.body : try body.encoded(), at: event.record.sequence,
+      work.transaction)
     let memory = work.memory
     work.decision.afterCommit { memory.put(lot) }
     try work.scheduleExpiry(of: lot)

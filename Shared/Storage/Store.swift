@@ -27,6 +27,7 @@ package final class Store: Sendable {
   init(
     path: String, migrations: [Migration]?, limits: StoreLimits, synchronous: Int
   ) throws {
+    let path = StoreFiles.resolved(path)
     self.path = path
     self.limits = Mutex(limits)
     lock = try StoreLock(path: path + ".lock")
@@ -48,8 +49,8 @@ package final class Store: Sendable {
       // of its own, two writes a page, which cost more than the input itself. It is gone with the
       // savepoint, so memory holds it well.
       try database.execute(sql: "PRAGMA temp_store = MEMORY")
-      // A checkpoint costs two syncs and, ids being random, a write for nearly every page of the log:
-      // after the usual 1,000 pages that is as many syncs again as there are commits. 64 MiB each.
+      // A checkpoint costs two syncs and a write for most pages of the log: after the usual 1,000 pages
+      // that is many syncs beside those of the commits. 64 MiB each.
       try database.execute(sql: "PRAGMA wal_autocheckpoint = 16384")
       try database.execute(sql: "PRAGMA cache_size = -32768")
     }

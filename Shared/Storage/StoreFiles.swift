@@ -46,6 +46,27 @@ package struct StoreFiles: Sendable {
     return name(number)
   }
 
+  /// The same store has the same name, whatever links lead to it: its lock stands beside the file.
+  package static func resolved(_ path: String) -> String {
+    URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+  }
+
+  /// - Throws: `StorageError.unusable` for what is no file, or one whose log lies beside it: without
+  ///   that it is not all that was committed.
+  package static func requireWhole(_ path: String) throws {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw StorageError.unusable(path: path, reason: String(cString: strerror(errno)))
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw StorageError.unusable(path: path, reason: "it is not a file")
+    }
+    if stat(path + "-wal", &status) == 0, status.st_size > 0 {
+      throw StorageError.unusable(
+        path: path, reason: "a log lies beside it, so it is a store and not a backup")
+    }
+  }
+
   /// Atomic: a reader finds the old file of that name or the new one.
   package static func rename(_ source: String, to target: String) throws {
     guard Glibc.rename(source, target) == 0 else {

@@ -173,20 +173,22 @@ import Testing
     var options = IntakeHarness.Options()
     options.minimumWages = [lucheng: Money(fen: 200_000)]
     try await IntakeHarness.run(options) { intake in
-      let lot = try await intake.openLot(.surplus, intake.lender)
-      let path = "/v1/surplus-offers/\(lot.text)/amendments"
-      let known = try await intake.post(path, intake.lender.key, ["heads": 21])
+      // Of a lot each: one amendment at a time.
+      func amend(_ changes: JSONValue) async throws -> Answer {
+        let lot = try await intake.openLot(.surplus, intake.lender)
+        return try await intake.post(
+          "/v1/surplus-offers/\(lot.text)/amendments", intake.lender.key, changes)
+      }
+      let known = try await amend(["heads": 21])
       #expect(known.status == 202)
       #expect(known.json["warnings"] == nil)
-      let unknown = try await intake.post(path, intake.lender.key, ["region": "330304"])
+      let unknown = try await amend(["region": "330304"])
       #expect(unknown.status == 202)
       #expect(
         unknown.json["warnings"]?.elements.map { $0["code"] } == ["minimum-wage-unknown"])
-      let low = try await intake.post(
-        path, intake.lender.key,
-        [
-          "region": "330302", "wage": ["form": "month", "rate": 199_000, "monthlyFloor": 199_000],
-        ])
+      let low = try await amend([
+        "region": "330302", "wage": ["form": "month", "rate": 199_000, "monthlyFloor": 199_000],
+      ])
       #expect(low.faults == ["/wage/monthlyFloor wage-below-minimum"])
     }
   }

@@ -37,6 +37,17 @@ import Testing
     #expect(process.runtime.busStatus == nil)
   }
 
+  @Test func `limits of the HTTP edge that would close it are refused, all at once`() async throws {
+    let settings = try await settings([
+      "TIAOJI_HTTP_CONNECTIONS_MAXIMUM": "0", "TIAOJI_HTTP_HEAD_SECONDS": "-3",
+      "TIAOJI_HTTP_IDLE_SECONDS": "0", "TIAOJI_HTTP_WAITERS_MAXIMUM": "-1",
+    ])
+    let fault = #expect(throws: ConfigurationFault.self) { try IntakeConfiguration(settings) }
+    let problems = try #require(fault).problems
+    #expect(problems.count == 4)
+    #expect(problems.contains("key 'http.headSeconds' must be 1 to 3600 (s)"))
+  }
+
   @Test func `local minimum wages are read in fen`() async throws {
     let configuration = try await minimumWages("region,monthly_fen\n330302,207000\n330381,184000\n")
     let ruian = try #require(RegionCode("330381"))

@@ -127,6 +127,24 @@ import Testing
     }
   }
 
+  @Test func `while an amendment is not decided the next one waits, as it would build on it`()
+    async throws
+  {
+    try await IntakeHarness.run { intake in
+      let lot = try await intake.openLot(.surplus, intake.lender)
+      let path = "/v1/surplus-offers/\(lot.text)/amendments"
+      _ = try await intake.post(path, intake.lender.key, ["heads": 13])
+      let pending = try #require(try await intake.lastEvent() as? LotAmended)
+      let early = try await intake.post(path, intake.lender.key, ["town": "藤桥"])
+      #expect(early.status == 409)
+      #expect(early.json["code"] == "amendment-pending")
+      #expect(try await intake.lastEvent() as? LotAmended == pending, "no effect")
+      try await intake.publish(
+        CommandRefused(command: pending.command, code: "amendment-below-held", detail: ""))
+      #expect(try await intake.post(path, intake.lender.key, ["town": "藤桥"]).status == 202)
+    }
+  }
+
   @Test func `a withdrawn offer takes no more commands`() async throws {
     try await IntakeHarness.run { intake in
       let lot = try await intake.openLot(.surplus, intake.lender)

@@ -116,6 +116,25 @@ final class MatchingBench {
   /// Intake tells how far its committed time has come.
   func hear(asOf: Instant) { writer.receive(intake.head(asOf: asOf)) }
 
+  /// Intake goes on in a new epoch after `record`, the last that its backup held, and an operator
+  /// accepts that.
+  func accept(epoch: UInt32, from record: SealedRecord) throws {
+    let stream = intake.stream
+    intake = StreamForge(stream, epoch: epoch, after: record)
+    for work in [
+      Maintenance.Work.haltStream(stream, .otherEpoch),
+      .acceptStream(
+        stream,
+        restored: StreamPosition(
+          epoch: epoch, sequence: record.record.sequence, hash: record.hash)),
+    ] {
+      nonisolated(unsafe) var reply: Result<Maintenance.Report, Refusal>?
+      writer.submit(Maintenance(work) { reply = $0 })
+      for answer in try step().answers { answer() }
+      _ = try #require(reply).get()
+    }
+  }
+
   // MARK: Steps
 
   @discardableResult

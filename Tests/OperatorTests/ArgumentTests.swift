@@ -23,7 +23,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ["unknown"], ["keys", "init"], ["enterprise", "add"], ["enterprise", "add", "--code", "x"],
+    ["unknown"], ["keys", "init"], ["keys", "allow", "keys", "reader", "haer:intake"],
+    ["restore", "intake", "copy.db", "--reason", " "], ["enterprise", "add"],
+    ["enterprise", "add", "--code", "x"],
     ["enterprise", "revoke-key"], ["enterprise", "revoke-key", "--key-id", "a", "--code", "b"],
     ["parked", "discard", "matching", "intake/3303", "7"], ["parked", "retry", "matching", "x"],
     ["restore", "intake", "copy.db"], ["city", "make", "--seed", "-1", "--folder", "city"],

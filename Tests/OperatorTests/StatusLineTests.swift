@@ -4,10 +4,12 @@ import ServiceKit
 import Testing
 
 @Suite struct StatusLineTests {
-  private func line(_ state: String, ready: Bool, degraded: Bool) throws -> String {
+  private func line(
+    _ state: String, ready: Bool, degraded: Bool, heldBack: Int = 0
+  ) throws -> String {
     let json = """
       {"process": "beta", "isReady": \(ready), "isDegraded": \(degraded), "version": "1",
-       "consumers": [], "streams": [
+       "consumers": [], "heldBack": \(heldBack), "streams": [
        {"stream": "gamma/3303", "sequence": 7, "behind": 3, "state": "\(state)"}],
        "lastEvent": "LotSubmitted"}
       """
@@ -23,5 +25,8 @@ import Testing
       try line("silent", ready: true, degraded: true)
         == "beta           degraded  behind by 3, gamma/3303 silent, last event LotSubmitted")
     #expect(try line("moving", ready: false, degraded: false).contains("not ready"))
+    #expect(
+      try line("moving", ready: true, degraded: true, heldBack: 2)
+        .contains("degraded  behind by 3, parked events hold back 2 entities, last"))
   }
 }

@@ -37,7 +37,7 @@ import Testing
     }
     let problems = try #require(fault).problems
     for part in [
-      "'bus.headMilliseconds' must be 10 to 4000 ms", "'33/03'", "twice",
+      "'bus.headMilliseconds' must be 10 to 4000 (ms)", "'33/03'", "twice",
       "'log.level' must be trace, debug, info, notice, warning, error or critical",
       "'scenario.rate'", "'admin.port'", "'storage.floorBytes'",
     ] { #expect(problems.count { $0.contains(part) } == 1, "\(part) in \(problems)") }

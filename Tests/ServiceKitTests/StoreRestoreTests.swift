@@ -33,12 +33,12 @@ import Testing
 
   /// As the operators' command line does it, which knows no service's own tables.
   private func restore() throws -> [StoreRestore.Report] {
-    try StoreRestore.run(backup: backup, path: path, reason: "disk", now: now)
+    try StoreRestore.run(of: "tally", backup: backup, path: path, reason: "disk", now: now)
   }
 
   private func prepare() throws {
     _ = try StoreRestore.prepare(
-      backup: backup, files, migrations: nil, reason: "disk", now: now)
+      of: "tally", backup: backup, files, migrations: nil, reason: "disk", now: now)
   }
 
   /// How many events the store of this name had heard.
@@ -103,6 +103,32 @@ import Testing
       .write(to: URL(fileURLWithPath: backup))
     #expect(throws: (any Error).self) { try restore() }
     #expect(try heard(path) == 5)
+  }
+
+  @Test func `a backup of another process, or what is no backup, is refused and changes nothing`()
+    throws
+  {
+    func refusal(of process: String = "tally", _ backup: String) throws -> String {
+      let fault = #expect(throws: StorageError.self) {
+        try StoreRestore.run(of: process, backup: backup, path: path, reason: "disk", now: now)
+      }
+      return "\(try #require(fault))"
+    }
+    #expect(try refusal(of: "intake", backup).contains("a backup of tally and not of intake"))
+    #expect(try refusal(bench.folder.path).contains("it is not a file"))
+    #expect(try refusal(path).contains("a log lies beside it"), "as after a kill")
+    #expect(try refusal(bench.folder.file("absent")).contains("No such file"))
+    #expect(try heard(path) == 5)
+    _ = try restore()
+    #expect(try heard(path) == 3, "none of them stands in the way of the right one")
+  }
+
+  @Test func `a store under another name, by a link, has the same owner`() throws {
+    let store = try Store(path: path, migrations: TallyDecider.migrations)
+    defer { try? store.close() }
+    let link = bench.folder.file("alias.db")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+    #expect(throws: StorageError.self) { try heard(link) }
   }
 
   @Test func `a running process's store is not replaced`() throws {

@@ -1,4 +1,5 @@
 import Domain
+import MessageBus
 import ServiceKit
 import Storage
 
@@ -37,6 +38,14 @@ final class FragileDecider<Base: Decider>: Decider {
     let refusal = try base.hear(event, decision)
     try fall()
     return refusal
+  }
+
+  func released(_ entities: [String], _ decision: Decision) throws {
+    try base.released(entities, decision)
+  }
+
+  func forgotten(_ stream: StreamName, after sequence: UInt64, _ decision: Decision) throws {
+    try base.forgotten(stream, after: sequence, decision)
   }
 
   func fire(_ timer: DueTimer, _ decision: Decision) throws {

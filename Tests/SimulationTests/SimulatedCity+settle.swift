@@ -71,16 +71,12 @@ extension SimulatedCity {
       + "clients \(clients.isWaiting ? "wait" : "rest")"
   }
 
-  /// An operator retries what is parked, the oldest first. What an accepted loss has left without
-  /// its cause is dropped.
+  /// An operator retries what is parked, the oldest first. Nothing is ever dropped, not even after an
+  /// accepted loss: nobody is left with events that cannot be applied.
   private func mendParked() throws {
     for node in nodes {
       guard let key = try node.parked().first else { continue }
-      let isLost = restoring?.isWhole == false
-      node.submit(
-        Maintenance(
-          isLost ? .discardParked(key, reason: "lost", by: "operator") : .retryParked(key)
-        ) { _ in })
+      node.submit(Maintenance(.retryParked(key)) { _ in })
     }
   }
 

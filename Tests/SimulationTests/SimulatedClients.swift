@@ -250,7 +250,10 @@ final class SimulatedClients {
 
   /// A repeated request is never among them: its key answers.
   private static let expected = Set(
-    [ProblemCode.fieldsInvalid, .notFound, .offerWithdrawn, .offerRefused, .proposalClosed].map(
+    [
+      ProblemCode.fieldsInvalid, .notFound, .offerWithdrawn, .offerRefused, .amendmentPending,
+      .proposalClosed,
+    ].map(
       \.rawValue))
   private static let openMaximum = 6
   private static let offersMaximum = 45

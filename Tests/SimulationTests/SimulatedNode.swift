@@ -170,7 +170,8 @@ final class SimulatedNode<Base: Decider>: SimulatedProcess {
   func restore(now: Instant) throws -> [StoreRestore.Report] {
     try crash()
     return try StoreRestore.run(
-      backup: backupPath, path: path, migrations: migrations, reason: "simulation", now: now)
+      of: name, backup: backupPath, path: path, migrations: migrations, reason: "simulation",
+      now: now)
   }
 
   /// What `restore` is there to replace: the file put back by hand.

@@ -7,12 +7,21 @@ package struct StreamForge {
   package let stream: StreamName
   package private(set) var records: [SealedRecord] = []
   package var epoch: UInt32 = 1
+  private var before: SealedRecord?
 
   package init(_ stream: StreamName) { self.stream = stream }
 
+  /// Goes on in another epoch after this record, which is not in `records`.
+  package init(_ stream: StreamName, epoch: UInt32, after record: SealedRecord) {
+    self.stream = stream
+    self.epoch = epoch
+    before = record
+  }
+
   package var position: StreamPosition {
-    StreamPosition(
-      epoch: epoch, sequence: records.last?.record.sequence ?? 0, hash: records.last?.hash ?? .zero)
+    let last = records.last ?? before
+    return StreamPosition(
+      epoch: epoch, sequence: last?.record.sequence ?? 0, hash: last?.hash ?? .zero)
   }
 
   package func head(asOf: Instant) -> Head {

@@ -107,6 +107,7 @@ package enum ProblemCode: String, Sendable, CaseIterable {
   case fieldsInvalid = "fields-invalid"
   case offerWithdrawn = "offer-withdrawn"
   case offerRefused = "offer-refused"
+  case amendmentPending = "amendment-pending"
   case proposalLapsed = "proposal-lapsed"
   case proposalAnswered = "proposal-answered"
   case proposalClosed = "proposal-closed"
@@ -126,7 +127,9 @@ package enum ProblemCode: String, Sendable, CaseIterable {
     case .methodNotAllowed: 405
     case .notAcceptable: 406
     case .requestTimeout: 408
-    case .offerWithdrawn, .offerRefused, .proposalLapsed, .proposalAnswered, .proposalClosed: 409
+    case .offerWithdrawn, .offerRefused, .amendmentPending, .proposalLapsed, .proposalAnswered,
+      .proposalClosed:
+      409
     case .bodyTooLarge: 413
     case .mediaTypeUnsupported: 415
     case .idempotencyKeyReused, .fieldsInvalid: 422

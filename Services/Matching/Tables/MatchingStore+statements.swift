@@ -4,8 +4,8 @@ enum LotStatement: String, SQLStatement {
   case insert =
     """
     INSERT INTO lot (id, prefecture, state, version, heads, open, held, committed, placed, done,
-      withdrawn, expired, lapses, submitted_at)
-    VALUES ($1, $2, 'open', 1, $3, $3, 0, 0, 0, 0, 0, 0, 0, $4)
+      withdrawn, expired, lapses, submitted_at, submitted_sequence)
+    VALUES ($1, $2, 'open', 1, $3, $3, 0, 0, 0, 0, 0, 0, 0, $4, $5)
     """
   case insertVersion =
     "INSERT INTO lot_version (lot, version, terms, stated_at) VALUES ($1, $2, $3, $4)"
@@ -24,6 +24,11 @@ enum LotStatement: String, SQLStatement {
       lot.submitted_at, lot_version.terms
     FROM lot JOIN lot_version ON lot_version.lot = lot.id AND lot_version.version = lot.version
     WHERE lot.open > 0
+    """
+  case submittedAfter =
+    """
+    SELECT id FROM lot WHERE prefecture = $1 AND submitted_sequence > $2 AND state <> 'withdrawn'
+    ORDER BY id
     """
   /// The heads of a lot never fall: they only move.
   case update =

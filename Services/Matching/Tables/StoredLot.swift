@@ -51,11 +51,21 @@ struct StoredLot: Hashable, Sendable {
     try transaction.rows(LotStatement.open).map(StoredLot.init)
   }
 
-  /// - Parameter stated: the body of the event that states it.
-  func insert(_ stated: [UInt8], _ transaction: Transaction) throws {
+  /// Those still there that came after this place in Intake's stream of their prefecture.
+  static func submitted(
+    after sequence: UInt64, in prefecture: String, _ transaction: Transaction
+  ) throws -> [EntityID] {
+    try transaction.rows(LotStatement.submittedAfter, .text(prefecture), SQLValue(sequence))
+      .map { try $0.id("id") }
+  }
+
+  /// - Parameters:
+  ///   - stated: the body of the event that states it.
+  ///   - sequence: the event's place in its stream.
+  func insert(_ stated: [UInt8], at sequence: UInt64, _ transaction: Transaction) throws {
     try transaction.execute(
       LotStatement.insert, .blob(id.bytes), .text(prefecture), SQLValue(lot.terms.heads),
-      .integer(lot.submittedAt.microseconds))
+      .integer(lot.submittedAt.microseconds), SQLValue(sequence))
     try insertVersion(stated, at: lot.submittedAt, transaction)
   }
 

@@ -41,11 +41,16 @@ struct RestoreCommand: ParsableCommand {
   var store: String?
   @Option(help: "Why, for the record; it is journalled.") var reason: String
 
+  func validate() throws {
+    if reason.allSatisfy(\.isWhitespace) { throw ValidationError("Give a reason: --reason '…'.") }
+  }
+
   func run() throws {
     let configuration = try client.client()
     let path = try store ?? configuration.process(process.process).storePath
     let reports = try StoreRestore.run(
-      backup: backup, path: path, reason: reason, now: configuration.clock.now())
+      of: process.process, backup: backup, path: path, reason: reason,
+      now: configuration.clock.now())
     for report in reports {
       say(
         "\(report.stream): epoch \(report.epoch) begins after #\(report.restoredSequence) \(report.restoredHash)"

@@ -76,6 +76,12 @@ struct KeysCommand: ParsableCommand {
     @Option(help: "The public key (Z85), if the folder does not hold it.")
     var publicKey: String?
 
+    func validate() throws {
+      if let unknown = roles.first(where: { !BusRole.isRole($0) }) {
+        throw ValidationError("There is no role '\(unknown)'.")
+      }
+    }
+
     func run() throws {
       try folder.ring.allow(name, publicKey: publicKey, roles: Set(roles))
       say("\(name) may: \(roles.sorted().joined(separator: " ")). Send SIGHUP to the processes.")

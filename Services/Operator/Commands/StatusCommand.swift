@@ -39,7 +39,8 @@ extension Health {
     let state = !isReady ? "not ready" : isDegraded ? "degraded" : "ready"
     let behind = streams.reduce(0) { $0 + $1.behind }
     let standing = streams.filter { $0.state != "moving" }.map { ", \($0.stream) \($0.state)" }
+    let parked = heldBack > 0 ? ", parked events hold back \(heldBack) entities" : ""
     return
-      "\(padded(process, 14)) \(padded(state, 9)) behind by \(behind)\(standing.joined()), last event \(lastEvent ?? "none")"
+      "\(padded(process, 14)) \(padded(state, 9)) behind by \(behind)\(standing.joined())\(parked), last event \(lastEvent ?? "none")"
   }
 }

@@ -29,5 +29,10 @@ func complain(_ line: String) {
 
 /// Writes a line to standard output at once, so that progress is seen through a pipe too.
 func say(_ line: String = "") {
-  FileHandle.standardOutput.write(Data("\(line)\n".utf8))
+  do {
+    try FileHandle.standardOutput.write(contentsOf: Data("\(line)\n".utf8))
+  } catch {
+    // Nobody reads any more, as after `| head`.
+    exit(EXIT_FAILURE)
+  }
 }

@@ -9,6 +9,16 @@ package enum BusRole {
   /// May use one operator's verb.
   package static func operate(_ verb: String) -> String { "operate:" + verb }
 
+  /// Whether this is one of the above: a role misspelt would be one that nobody has.
+  package static func isRole(_ text: String) -> Bool {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    switch (parts.first, parts.count) {
+    case ("fetch", 1), ("operate", 1): return true
+    case ("hear", 2), ("operate", 2): return !parts[1].isEmpty
+    default: return false
+    }
+  }
+
   /// Whether `roles` open the PUB socket of `process`.
   static func maySubscribe(_ roles: Set<String>, to process: String) -> Bool {
     roles.contains(hear(process))

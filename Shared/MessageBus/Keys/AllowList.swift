@@ -44,6 +44,9 @@ package struct AllowList: Sendable, Hashable {
       guard Z85.isKey(entry.publicKey) else {
         throw LineFault(line: index + 1, reason: "has no valid public key")
       }
+      if let unknown = entry.roles.sorted().first(where: { !BusRole.isRole($0) }) {
+        throw LineFault(line: index + 1, reason: "has a role that there is not: \(unknown)")
+      }
       guard self[name: entry.name] == nil, self[publicKey: entry.publicKey] == nil else {
         throw LineFault(line: index + 1, reason: "names a name or a key a second time")
       }

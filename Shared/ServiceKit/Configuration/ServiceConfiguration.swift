@@ -104,19 +104,12 @@ package struct ServiceConfiguration: Sendable {
   /// Reports all values out of range at once.
   /// - Throws: `ConfigurationFault`.
   private static func check(_ settings: Settings) throws {
-    var problems: [String] = []
-    func require(_ key: ConfigurationKey, within range: ClosedRange<Int>) {
-      if !range.contains(settings.integer(key)) {
-        problems.append(
-          "key '\(key.name)' must be \(range.lowerBound) to \(range.upperBound) \(key.unit)")
-      }
-    }
-    // A peer that was not heard for five seconds counts as silent.
-    require(Keys.headMilliseconds, within: 10...4_000)
-    require(Keys.adminPort, within: 0...65_535)
-    require(Keys.maximumBytes, within: 1...Int.max)
-    require(Keys.floorBytes, within: 0...Int.max)
-    require(Keys.scenarioRate, within: 1...10_000_000)
+    var problems = settings.outOfRange([
+      // A peer that was not heard for five seconds counts as silent.
+      (Keys.headMilliseconds, 10...4_000), (Keys.adminPort, 0...65_535),
+      (Keys.maximumBytes, 1...Int.max), (Keys.floorBytes, 0...Int.max),
+      (Keys.scenarioRate, 1...10_000_000),
+    ])
     let partitions = settings.list(Keys.partitions)
     if partitions.isEmpty { problems.append("key 'partitions' must name at least one prefecture") }
     for partition in partitions

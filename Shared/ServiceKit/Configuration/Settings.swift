@@ -55,6 +55,14 @@ package struct Settings: Sendable {
     guard problems.isEmpty else { throw ConfigurationFault(problems: problems) }
   }
 
+  /// A sentence for each value that is not within its range.
+  package func outOfRange(_ ranges: [(key: ConfigurationKey, range: ClosedRange<Int>)]) -> [String]
+  {
+    ranges.filter { !$0.range.contains(integer($0.key)) }.map { key, range in
+      "key '\(key.name)' must be \(range.lowerBound) to \(range.upperBound) (\(key.unit))"
+    }
+  }
+
   package func text(_ key: ConfigurationKey) -> String {
     if case .text(let standard) = key.standard {
       return (try? reader.requiredString(forKey: ConfigKey(key.name), isSecret: key.isSecret))

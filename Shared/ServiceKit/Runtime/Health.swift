@@ -23,11 +23,14 @@ package struct Health: Codable, Sendable {
   /// Own store, keys and sockets; and each stream that moves, its publisher being heard, has stood at
   /// its last HEAD within a second.
   package let isReady: Bool
-  /// A peer is silent, a stream stands still until somebody acts, or new work finds no room. A process
+  /// A peer is silent, a stream stands still or an event is parked until somebody acts, or new work
+  /// finds no room. A process
   /// is no less ready for it: what it can do, it does.
   package let isDegraded: Bool
   package let streams: [Stream]
   package let consumers: [Consumer]
+  /// Lots, proposals and the like about which an event is parked: nothing is applied to them.
+  package let heldBack: Int
   package let lastEvent: String?
   package let version: String
 }
@@ -36,6 +39,7 @@ package struct Health: Codable, Sendable {
 struct Standing {
   let waiting: [StreamName: AfterCursor]
   let stalled: [StreamName: String]
+  let heldBack: Int
   let lastEvent: String?
   let isStoreFailing: Bool
   let hasRoom: Bool
@@ -46,7 +50,7 @@ extension ServiceRuntime {
     let standing = standing
     let status = busStatus
     var isReady = status?.isOpen == true && !standing.isStoreFailing
-    var isDegraded = !standing.hasRoom
+    var isDegraded = !standing.hasRoom || standing.heldBack > 0
     let streams = (status?.heard ?? []).map { heard -> Health.Stream in
       let state = state(of: heard, standing)
       if state != "moving" { isDegraded = true }
@@ -62,7 +66,7 @@ extension ServiceRuntime {
       consumers: (status?.consumers ?? []).map {
         Health.Consumer(consumer: $0.user, stream: $0.stream.text, behind: $0.behind)
       },
-      lastEvent: standing.lastEvent, version: BuildVersion.text)
+      heldBack: standing.heldBack, lastEvent: standing.lastEvent, version: BuildVersion.text)
   }
 
   private func state(of heard: BusStatus.Heard, _ standing: Standing) -> String {

@@ -10,6 +10,8 @@ package enum ServiceMetrics {
     "tiaoji_events_duplicate_total", .counter, "Events that the cursor had moved past already.")
   static let parked = MetricFamily(
     "tiaoji_events_parked_total", .counter, "Events set aside because their decision failed.")
+  static let heldBack = MetricFamily(
+    "tiaoji_entities_held_back", .gauge, "Entities about which an event is parked.")
   static let timers = MetricFamily(
     "tiaoji_timers_fired_total", .counter, "Deadlines that came and were acted on.")
   static let timersFailed = MetricFamily(
@@ -70,6 +72,7 @@ extension ServiceRuntime {
     let health = health
     metrics.set(ServiceMetrics.ready, to: health.isReady ? 1 : 0)
     metrics.set(ServiceMetrics.hasRoom, to: standing.hasRoom ? 1 : 0)
+    metrics.set(ServiceMetrics.heldBack, to: Double(standing.heldBack))
     guard let status = busStatus else { return }
     let counters = status.counters
     for (family, count) in [

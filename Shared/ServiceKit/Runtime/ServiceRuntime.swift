@@ -35,6 +35,7 @@ package final class ServiceRuntime<D: Decider>: Service {
     var lastEvent: String?
     var isStoreFailing = false
     var hasRoom = true
+    var heldBack = 0
     var isStopping = false
     var onStopped: CheckedContinuation<Void, Never>?
     var writerEnded = false
@@ -151,7 +152,7 @@ package final class ServiceRuntime<D: Decider>: Service {
   var standing: Standing {
     state.withLock {
       Standing(
-        waiting: $0.waiting, stalled: $0.stalled, lastEvent: $0.lastEvent,
+        waiting: $0.waiting, stalled: $0.stalled, heldBack: $0.heldBack, lastEvent: $0.lastEvent,
         isStoreFailing: $0.isStoreFailing, hasRoom: $0.hasRoom)
     }
   }
@@ -168,6 +169,7 @@ package final class ServiceRuntime<D: Decider>: Service {
         state.waiting = result.waiting
         state.stalled = result.stalled
         state.hasRoom = result.hasRoom
+        state.heldBack = result.heldBack
       }
       if !result.asOf.isEmpty { state.asOf = result.asOf }
       if case .committed(let records, _, _) = result.committed, let last = records.last {

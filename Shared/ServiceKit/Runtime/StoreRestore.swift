@@ -19,25 +19,31 @@ package enum StoreRestore {
   /// epochs opened. The replaced files are kept beside it as `.replaced`, never overwritten. Cut short
   /// at any moment it leaves the old store as it was, or one that refuses to start until the restore
   /// is run again.
-  /// - Parameter migrations: nil leaves the schema to the process's next start.
+  /// - Parameters:
+  ///   - process: whose store it is; a backup of another's is refused.
+  ///   - migrations: nil leaves the schema to the process's next start.
   /// - Throws: `StorageError.locked` while the process runs; `unusable`.
   package static func run(
-    backup: String, path: String, migrations: [Migration]? = nil, reason: String, now: Instant
+    of process: String, backup: String, path: String, migrations: [Migration]? = nil,
+    reason: String, now: Instant
   ) throws -> [Report] {
+    let path = StoreFiles.resolved(path)
     let lock = try StoreLock(path: path + ".lock")
     defer { lock.release() }
     let files = StoreFiles(path: path)
     let wasUnderWay = files.isRestoreUnderWay
     let reports = try prepare(
-      backup: backup, files, migrations: migrations, reason: reason, now: now)
+      of: process, backup: backup, files, migrations: migrations, reason: reason, now: now)
     try putInPlace(files, resumes: wasUnderWay)
     return reports
   }
 
   /// The whole new store under a name of its own; the old one is not touched yet.
   package static func prepare(
-    backup: String, _ files: StoreFiles, migrations: [Migration]?, reason: String, now: Instant
+    of process: String, backup: String, _ files: StoreFiles, migrations: [Migration]?,
+    reason: String, now: Instant
   ) throws -> [Report] {
+    try StoreFiles.requireWhole(backup)
     for suffix in StoreFiles.suffixes + [".lock"] {
       try StoreFiles.removeIfThere(files.copying + suffix)
     }
@@ -51,7 +57,13 @@ package enum StoreRestore {
     do {
       defer { try? store.close() }
       reports = try store.write { transaction in
-        try transaction.journalHeads().map { try openEpoch($0, transaction, reason, now) }
+        let heads = try transaction.journalHeads()
+        if let other = try heads.map({ try $0.streamName().process }).first(where: { $0 != process }
+        ) {
+          throw StorageError.unusable(
+            path: backup, reason: "it is a backup of \(other) and not of \(process)")
+        }
+        return try heads.map { try openEpoch($0, transaction, reason, now) }
       }
       try store.takeInLog()
     }

@@ -1,4 +1,5 @@
 package import Domain
+package import MessageBus
 package import Storage
 
 /// What a service decides. One object per process, used on the writer thread alone.
@@ -30,6 +31,10 @@ package protocol Decider: AnyObject, SendableMetatype {
   /// No parked event names these entities any more: an operator had it entered, or dropped it.
   func released(_ entities: [String], _ decision: Decision) throws
 
+  /// A publisher was restored from a backup, and an operator accepted it: what it said on this stream
+  /// after `sequence`, as far as it was heard, never was.
+  func forgotten(_ stream: StreamName, after sequence: UInt64, _ decision: Decision) throws
+
   /// Rebuilds memory from committed rows: at start, and whenever it is in doubt.
   func rebuild(_ transaction: Transaction, _ wakes: WakeRequests) throws
 
@@ -41,6 +46,10 @@ extension Decider {
   package static func needsRoom(_ command: Command) -> Bool { true }
 
   package func released(_ entities: [String], _ decision: Decision) throws {}
+
+  package func forgotten(
+    _ stream: StreamName, after sequence: UInt64, _ decision: Decision
+  ) throws {}
 }
 
 package enum Verdict<Reply: Sendable>: Sendable {

@@ -33,6 +33,13 @@ package final class Decision {
   /// How far each heard stream was moved past, this input included.
   package var after: [AfterCursor] { batch.after }
 
+  /// Whether this process's own stream was restored from a backup, so that an event may speak of what
+  /// it does not know.
+  package func mayHaveForgotten(_ event: HeardEvent) -> Bool {
+    guard let own = StreamName("\(process)/\(event.stream.partition)") else { return false }
+    return (batch.heads[own]?.epoch ?? 1) > 1
+  }
+
   /// An id for something this decision creates; the same again in a replay.
   package func newID(_ kind: String) -> EntityID {
     let ordinal = ordinals[kind, default: 0]

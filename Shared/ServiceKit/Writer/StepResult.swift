@@ -18,6 +18,8 @@ package struct StepResult {
   package var waiting: [StreamName: AfterCursor] = [:]
   /// Streams that stand because their next event cannot be read by this version.
   package var stalled: [StreamName: String] = [:]
+  /// How many entities a parked event holds back.
+  package var heldBack = 0
   /// New commands are accepted: the store is below its quota and the volume above its floor.
   package var hasRoom = true
   /// The committed time of each heard stream as far as it was applied; empty: as before.

@@ -145,19 +145,21 @@ extension Writer {
     guard let id = EntityID(bytes: event.record.eventID) else {
       throw StorageError.column("record")
     }
-    try free(freed, because: id, transaction, batch)
+    try free(freed, decision(id, transaction, batch), batch)
   }
 
-  private func free(
-    _ entities: [String], because input: EntityID, _ transaction: Transaction, _ batch: Batch
-  ) throws {
+  private func free(_ entities: [String], _ decision: Decision, _ batch: Batch) throws {
     batch.parkedEntities.subtract(entities)
     batch.timersChanged = true
-    try decider.released(
-      entities,
-      Decision(
-        transaction: transaction, batch: batch, process: configuration.process, inputID: input,
-        correlation: input))
+    try decider.released(entities, decision)
+  }
+
+  private func decision(
+    _ input: EntityID, _ transaction: Transaction, _ batch: Batch
+  ) -> Decision {
+    Decision(
+      transaction: transaction, batch: batch, process: configuration.process, inputID: input,
+      correlation: input)
   }
 
   private func report(_ events: Int, _ transaction: Transaction) throws -> Maintenance.Report {
@@ -189,16 +191,20 @@ extension Writer {
       CursorStatement.accept, .text(stream.text), SQLValue(position.epoch),
       SQLValue(position.sequence), .blob(position.hash.bytes))
     result.accepted[stream] = position
+    // What is decided from here on is decided after the restore.
+    batch.cursors[stream] = position
     guard isBeyond else { return try report(0, transaction) }
     let dropped = try transaction.execute(
       ParkedStatement.releaseBeyond, .text(stream.text), SQLValue(restored.sequence))
     try transaction.execute(
       ParkedStatement.unblockBeyond, .text(stream.text), SQLValue(restored.sequence))
-    try free(
-      batch.parkedEntities.subtracting(try blockedEntities(transaction)).sorted(),
-      because: Derivation.timerID(
+    let decision = decision(
+      Derivation.timerID(
         kind: "accept", entity: stream.text, due: Instant(microseconds: Int64(restored.epoch))),
       transaction, batch)
+    try free(
+      batch.parkedEntities.subtracting(try blockedEntities(transaction)).sorted(), decision, batch)
+    try decider.forgotten(stream, after: restored.sequence, decision)
     var report = try report(Int(cursor.sequence - restored.sequence), transaction)
     report.parkedDropped = dropped
     return report

@@ -24,6 +24,7 @@ extension Writer {
     }
     takeHeads()
     result.asOf = asOf
+    result.heldBack = parkedEntities.count
     refuseCommandsWithoutRoom(uptime: uptime, &result)
     let now = max(wall, lastNow)
     let plan = makePlan(now: now, uptime: uptime)
@@ -88,6 +89,7 @@ extension Writer {
     heads = batch.heads
     cursors = batch.cursors
     parkedEntities = batch.parkedEntities
+    result.heldBack = parkedEntities.count
     wakes = batch.wakes
     lastNow = batch.now
     lastCommit = uptime

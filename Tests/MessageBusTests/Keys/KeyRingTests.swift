@@ -102,6 +102,10 @@ import Testing
       (2, "does not have three fields", "name,public,roles\nintake,x\n"),
       (2, "has no valid name", "name,public,roles\nIn take,x,fetch\n"),
       (3, "has no valid public key", "name,public,roles\n\nintake,x,fetch\n"),
+      (
+        2, "has a role that there is not: haer:intake",
+        "name,public,roles\nintake,\(String(repeating: "0", count: 40)),fetch haer:intake\n"
+      ),
     ])
   func `a fault in the allow-list is told by line`(_ line: Int, _ reason: String, _ text: String)
     throws
