@@ -64,6 +64,8 @@ package struct ServiceProgram: Sendable {
   }
 
   private func serve(_ file: String?) async throws {
+    // Stores and backups hold what enterprises said, and the hashes of keys: for this user alone.
+    umask(0o077)
     let settings = try await settings(file)
     let level = Logger.Level(rawValue: settings.text(ServiceConfiguration.Keys.logLevel)) ?? .info
     let logger = Logger(label: process) { [process] _ in

@@ -239,6 +239,6 @@ package struct PublisherRewound: Error, CustomStringConvertible {
   package let seen: StreamPosition
 
   package var description: String {
-    "\(consumer) has seen \(stream.text) up to \(seen.sequence), beyond this store's head: the store was rewound; restore it with 'tiaoji restore'"
+    "\(consumer) has seen \(stream.text) up to \(seen.sequence), beyond this store's head: if the file was put back by hand, use 'tiaoji restore' instead; if not, \(consumer)'s key says what is not so: look at it first"
   }
 }

@@ -39,7 +39,8 @@ extension Writer {
     }
   }
 
-  /// Moves the cursor, applies the event and writes its consequences, all in one savepoint.
+  /// Moves the cursor, which it does whatever comes of the event; then applies it, in a savepoint of
+  /// its own, or parks it.
   private func apply(
     _ sealed: SealedRecord, _ transaction: Transaction, _ batch: Batch
   ) throws -> EventOutcome {
@@ -51,27 +52,22 @@ extension Writer {
     } catch {
       return .stalled("\(error)")
     }
+    guard try advance(sealed, transaction, batch) else {
+      return try outcomeOfMismatch(sealed, transaction)
+    }
+    if let reason = parkingReason(record, batch) {
+      try park(sealed, reason: reason, detail: "", transaction, batch)
+      return .parked
+    }
+    guard let event else { return .applied }
     let mark = batch.mark()
     do {
-      return try transaction.savepoint {
-        try advance(sealed, transaction, batch)
-        if let cause = parkingReason(record, batch) {
-          try park(sealed, reason: cause, detail: "", transaction, batch)
-          return .parked
-        }
-        if let event { try decide(event, transaction, batch) }
-        return .applied
-      }
-    } catch let error as CursorMismatch {
-      batch.goBack(to: mark)
-      return try error.outcome(of: sealed, transaction)
+      try decide(event, transaction, batch)
+      return .applied
     } catch {
       if let storage = error as? StorageError, !storage.isDecisionFault { throw storage }
       batch.goBack(to: mark)
-      try transaction.savepoint {
-        try advance(sealed, transaction, batch)
-        try park(sealed, reason: "failed", detail: "\(error)", transaction, batch)
-      }
+      try park(sealed, reason: "failed", detail: "\(error)", transaction, batch)
       logger.error(
         "event parked",
         metadata: [
@@ -115,15 +111,34 @@ extension Writer {
   /// Compare-and-set: only the event right after the cursor, on the cursor's own chain, moves it.
   private func advance(
     _ sealed: SealedRecord, _ transaction: Transaction, _ batch: Batch
-  ) throws {
+  ) throws -> Bool {
     let record = sealed.record
+    guard let cursor = batch.cursors[record.stream] else { return false }
     let moved = try transaction.execute(
       CursorStatement.advance, .text(record.stream.text), SQLValue(record.sequence),
       .blob(sealed.hash.bytes), .integer(Int64(record.sequence) - 1),
       .blob(record.previousHash.bytes))
-    guard moved == 1, let cursor = batch.cursors[record.stream] else { throw CursorMismatch() }
+    guard moved == 1 else { return false }
     batch.cursors[record.stream] = StreamPosition(
       epoch: cursor.epoch, sequence: record.sequence, hash: sealed.hash)
+    return true
+  }
+
+  /// What an event is that is not the next one of its chain.
+  private func outcomeOfMismatch(
+    _ sealed: SealedRecord, _ transaction: Transaction
+  ) throws -> EventOutcome {
+    let record = sealed.record
+    guard
+      let cursor = try transaction.cursors().first(where: { $0.stream == record.stream.text }),
+      cursor.halted == nil
+    else { return .gap }
+    let position = UInt64(bitPattern: cursor.sequence)
+    if record.sequence == position {
+      return cursor.hash == sealed.hash.bytes ? .duplicate : .forked
+    }
+    if record.sequence < position { return .duplicate }
+    return record.sequence == position + 1 ? .forked : .gap
   }
 
   private func parkingReason(_ record: Record, _ batch: Batch) -> String? {
@@ -163,23 +178,6 @@ enum EventOutcome {
     case .applied, .parked, .duplicate: true
     case .gap, .forked, .waiting, .stalled: false
     }
-  }
-}
-
-/// The event is not the next one of its chain.
-private struct CursorMismatch: Error {
-  func outcome(of sealed: SealedRecord, _ transaction: Transaction) throws -> EventOutcome {
-    let record = sealed.record
-    guard
-      let cursor = try transaction.cursors().first(where: { $0.stream == record.stream.text }),
-      cursor.halted == nil
-    else { return .gap }
-    let position = UInt64(bitPattern: cursor.sequence)
-    if record.sequence == position {
-      return cursor.hash == sealed.hash.bytes ? .duplicate : .forked
-    }
-    if record.sequence < position { return .duplicate }
-    return record.sequence == position + 1 ? .forked : .gap
   }
 }
 
