@@ -52,7 +52,7 @@ package final class Store: Sendable {
       // A checkpoint costs two syncs and a write for most pages of the log: after the usual 1,000 pages
       // that is many syncs beside those of the commits. 64 MiB each.
       try database.execute(sql: "PRAGMA wal_autocheckpoint = 16384")
-      try database.execute(sql: "PRAGMA cache_size = -32768")
+      try database.execute(sql: "PRAGMA cache_size = -16384")
     }
     if let migrations {
       try write { try $0.migrate(SharedSchema.migrations + migrations) }
