@@ -144,9 +144,7 @@ def pipe(figures, size):
         ports = ",".join(map(str, free_ports(6)))
         command = [BIN / "tiaoji-bench", "pipe", "--folder", folder, "--events", str(events), "--ports", ports]
         report = json.loads(subprocess.run(command, text=True, stdout=subprocess.PIPE, check=True).stdout)
-        # The last few may still have been on their way out when the second consumer came.
-        if report["pastFetched"] < 0.99 * events:
-            raise SystemExit(f"bench: {report['pastFetched']} of {events} events were fetched")
+        found["fetched"].append(report["pastFetched"] / events)
         for way in ("live", "past"):
             batch = round(events / report[way]["commits"])
             rate = events / report[way]["seconds"]
@@ -157,6 +155,8 @@ def pipe(figures, size):
         figures.add(f"publisher→applied ÷ plain inserts, {name}", found[way, "ratio"], least=0.2)
         figures.add(f"publisher→applied, {name}", found[way, "rate"], "events/s")
         figures.add(f"events a commit, {name}", found[way, "batch"])
+    # Less than all: the last few were still on their way out, live, when the second consumer came.
+    figures.add("share fetched, from the journal", found["fetched"], least=1)
 
 
 def plain_inserts(folder, way, batch):
@@ -302,7 +302,7 @@ def replay(figures, size):
     for name in ("intake", "matching"):
         figures.add(f"{name}: ready after kill -9", found[name, "ready"], "s", most=2)
         figures.add(f"{name}: memory after a round", found[name, "resident"], "MiB", most=300)
-        figures.add(f"{name}: most memory", found[name, "most"], "MiB")
+        figures.add(f"{name}: most memory", found[name, "most"], "MiB", most=300)
 
 
 def is_level(city, offers):

@@ -12,12 +12,7 @@ import Testing
   @Test func `what was forgotten is passed over, and holds back nothing that is known`()
     async throws
   {
-    let remains = try await IntakeHarness.run { intake in
-      _ = try await intake.post("/v1/surplus-offers", intake.lender.key, Body.surplus)
-    }
-    try restore(remains)
-    try await IntakeHarness.run(after: remains) { intake in
-      let known = try await intake.onlyOffer()
+    try await afterRestore { intake, known in
       let lost = EntityID(high: 0xDEAD, low: 1)
       try await intake.tell(known, .opened, LotBuckets(open: 20))
       try await intake.tell(lost, .opened, LotBuckets(open: 8))
@@ -36,6 +31,7 @@ import Testing
         CommandRefused(command: lost, code: "lot-unknown", detail: ""))
       try await intake.tell(known, .released, LotBuckets(open: 20))
       #expect(try await intake.parked() == 0)
+      #expect(intake.desk.runtime.health.heldBack == 0)
       let shown = try await intake.get("/v1/surplus-offers/\(known.text)", intake.lender.key).json
       #expect(shown["state"] == "open")
       #expect(shown["heads"]?["open"]?.int == 20)
@@ -47,12 +43,7 @@ import Testing
   @Test func `an amendment that was forgotten is a version whose terms stay as they are shown`()
     async throws
   {
-    let remains = try await IntakeHarness.run { intake in
-      _ = try await intake.post("/v1/surplus-offers", intake.lender.key, Body.surplus)
-    }
-    try restore(remains)
-    try await IntakeHarness.run(after: remains) { intake in
-      let known = try await intake.onlyOffer()
+    try await afterRestore { intake, known in
       try await intake.tell(known, .opened, LotBuckets(open: 20))
       try await intake.publish(
         LotChanged(
@@ -71,6 +62,21 @@ import Testing
     try await IntakeHarness.run { intake in
       try await intake.tell(EntityID(high: 0xDEAD, low: 1), .opened, LotBuckets(open: 8))
       #expect(try await intake.parked() == 1)
+      #expect(intake.desk.runtime.health.heldBack == 1)
+      #expect(intake.desk.runtime.health.isDegraded)
+    }
+  }
+
+  /// An offer is submitted and backed up; Intake starts again from the backup.
+  private func afterRestore(
+    _ test: @escaping @Sendable (IntakeHarness, EntityID) async throws -> Void
+  ) async throws {
+    let remains = try await IntakeHarness.run { intake in
+      _ = try await intake.post("/v1/surplus-offers", intake.lender.key, Body.surplus)
+    }
+    try restore(remains)
+    try await IntakeHarness.run(after: remains) { intake in
+      try await test(intake, try await intake.onlyOffer())
     }
   }
 
