@@ -32,6 +32,7 @@ import Testing
       try await intake.tell(known, .released, LotBuckets(open: 20))
       #expect(try await intake.parked() == 0)
       #expect(intake.desk.runtime.health.heldBack == 0)
+      #expect(!intake.desk.runtime.health.isDegraded)
       let shown = try await intake.get("/v1/surplus-offers/\(known.text)", intake.lender.key).json
       #expect(shown["state"] == "open")
       #expect(shown["heads"]?["open"]?.int == 20)
