@@ -18,7 +18,7 @@ final class NodeMailbox: Sendable {
       deliver: { [self] sealed in mail.withLock { $0.events.append(sealed) } },
       heardHead: { [self] head in mail.withLock { $0.heads[head.stream] = head } },
       readJournal: { [self] request in reads.withLock { $0.append(request) } },
-      operate: { _ in },
+      operate: { _ in }, ask: { _ in }, askEnded: { _, _ in },
       halted: { [self] stream, reason in mail.withLock { $0.halts.append((stream, reason)) } },
       rewound: { [self] _, _, _ in rewound.withLock { $0 = true } })
   }

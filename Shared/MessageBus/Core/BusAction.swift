@@ -14,6 +14,10 @@ package enum BusAction: Sendable {
   case readJournal(JournalRequest)
   /// An operator's verb that its key allows; answered with `reply`.
   case operate(OperateRequest)
+  /// Personal data that a peer's key may ask for; answered with `answerAsk`.
+  case ask(AskRequest)
+  /// What became of an `ask` of ours.
+  case askEnded(token: UInt64, AskOutcome)
   /// Nothing more is delivered of this stream until `accepted`.
   case halted(StreamName, HaltReason)
   /// A consumer has seen what our journal does not hold: our store was set back behind its back,

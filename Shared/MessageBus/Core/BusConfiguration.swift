@@ -12,6 +12,8 @@ package struct BusConfiguration: Sendable {
   package var fetchMaximumBytes = WireLimits.batchMaximumBytes
   /// A FETCH unanswered for this long is sent again.
   package var fetchTimeoutMilliseconds: UInt64 = 3000
+  /// An ASK unanswered for this long has failed; whoever needs it asks again.
+  package var askTimeoutMilliseconds: UInt64 = 3000
   package var ackIntervalMilliseconds: UInt64 = 1000
   /// A peer unheard for this long counts as silent; the process is then degraded.
   package var peerSilentMilliseconds: UInt64 = 5000

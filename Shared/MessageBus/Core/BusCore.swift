@@ -63,6 +63,10 @@ package struct BusCore {
       subscriber.change(stream, &turn) { $0.accept(position, &$1) }
     case .journalRead(let answer):
       publisher.answer(answer, &turn)
+    case .ask(let peer, let token, let question):
+      subscriber.ask(peer: peer, token: token, question, &turn)
+    case .answerAsk(let request, let outcome):
+      publisher.answer(request, outcome, &turn)
     case .reply(let route, let requestID, let status, let json):
       publisher.reply(route: route, requestID: requestID, status: status, json: json, &turn)
     case .published(let peer, let frame):

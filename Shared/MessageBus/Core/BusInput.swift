@@ -19,9 +19,13 @@ package enum BusInput: Sendable {
   /// An operator let a halted stream go on from here.
   case accepted(StreamName, StreamPosition)
 
+  /// Ask a peer, under a token of the asker's own; ends with `askEnded`, within the time limit.
+  case ask(peer: String, token: UInt64, AskQuestion)
+
   // From the librarian and from whoever carries out operators' verbs.
 
   case journalRead(JournalAnswer)
+  case answerAsk(AskRequest, AskOutcome)
   /// `status`: 0 done, 1 refused, 2 failed.
   case reply(route: [UInt8], requestID: UInt64, status: UInt8, json: [UInt8])
 

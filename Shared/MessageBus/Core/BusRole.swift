@@ -4,6 +4,8 @@ package enum BusRole {
   package static func hear(_ process: String) -> String { "hear:" + process }
   /// May fetch the past of streams it may hear.
   package static let fetch = "fetch"
+  /// May ask for the personal data that this purpose needs.
+  package static func ask(_ purpose: String) -> String { "ask:" + purpose }
   /// May use every operator's verb.
   package static let operate = "operate"
   /// May use one operator's verb.
@@ -14,7 +16,7 @@ package enum BusRole {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     switch (parts.first, parts.count) {
     case ("fetch", 1), ("operate", 1): return true
-    case ("hear", 2), ("operate", 2): return !parts[1].isEmpty
+    case ("ask", 2), ("hear", 2), ("operate", 2): return !parts[1].isEmpty
     default: return false
     }
   }
@@ -26,7 +28,13 @@ package enum BusRole {
 
   /// Whether `roles` open a ROUTER socket at all; each request is judged again.
   static func mayRequest(_ roles: Set<String>) -> Bool {
-    roles.contains { $0 == fetch || $0 == operate || $0.hasPrefix("operate:") }
+    roles.contains {
+      $0 == fetch || $0 == operate || $0.hasPrefix("operate:") || $0.hasPrefix("ask:")
+    }
+  }
+
+  static func mayAsk(_ roles: Set<String>, for purpose: String) -> Bool {
+    roles.contains(ask(purpose))
   }
 
   static func mayOperate(_ roles: Set<String>, verb: String) -> Bool {

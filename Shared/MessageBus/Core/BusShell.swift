@@ -26,6 +26,8 @@ package struct BusHandlers: Sendable {
   package var heardHead: @Sendable (Head) -> Void
   package var readJournal: @Sendable (JournalRequest) -> Void
   package var operate: @Sendable (OperateRequest) -> Void
+  package var ask: @Sendable (AskRequest) -> Void
+  package var askEnded: @Sendable (_ token: UInt64, AskOutcome) -> Void
   package var halted: @Sendable (StreamName, HaltReason) -> Void
   package var rewound: @Sendable (_ by: String, StreamName, _ seen: StreamPosition) -> Void
 
@@ -34,6 +36,8 @@ package struct BusHandlers: Sendable {
     heardHead: @escaping @Sendable (Head) -> Void,
     readJournal: @escaping @Sendable (JournalRequest) -> Void,
     operate: @escaping @Sendable (OperateRequest) -> Void,
+    ask: @escaping @Sendable (AskRequest) -> Void,
+    askEnded: @escaping @Sendable (_ token: UInt64, AskOutcome) -> Void,
     halted: @escaping @Sendable (StreamName, HaltReason) -> Void,
     rewound: @escaping @Sendable (_ by: String, StreamName, _ seen: StreamPosition) -> Void
   ) {
@@ -41,6 +45,8 @@ package struct BusHandlers: Sendable {
     self.heardHead = heardHead
     self.readJournal = readJournal
     self.operate = operate
+    self.ask = ask
+    self.askEnded = askEnded
     self.halted = halted
     self.rewound = rewound
   }
@@ -53,6 +59,8 @@ package struct BusHandlers: Sendable {
     case .heardHead(let head): heardHead(head)
     case .readJournal(let request): readJournal(request)
     case .operate(let request): operate(request)
+    case .ask(let request): ask(request)
+    case .askEnded(let token, let outcome): askEnded(token, outcome)
     case .halted(let stream, let reason): halted(stream, reason)
     case .rewound(let user, let stream, let seen): rewound(user, stream, seen)
     }

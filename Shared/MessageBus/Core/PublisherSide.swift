@@ -7,7 +7,8 @@ struct PublisherSide {
   private var farthest: [StreamName: StreamPosition] = [:]
   private var acknowledged: [String: [StreamName: BusStatus.Consumer]] = [:]
   private var rewoundStreams: Set<StreamName> = []
-  private var reads = JournalReads()
+  private var reads = RequestsUnderWay()
+  private var asks = RequestsUnderWay()
   private var isStarted = false
   private var headsDue: UInt64 = 0
 
@@ -95,6 +96,17 @@ struct PublisherSide {
         return
       }
       for acknowledgement in acknowledgements { note(acknowledgement, user: user, &turn) }
+    case .ask(let requestID, let question):
+      guard BusRole.mayAsk(roles, for: question.purpose) else {
+        refuse(route, requestID, .forbidden, "this key may not ask for this purpose", &turn)
+        return
+      }
+      guard asks.begin(route) else {
+        refuse(route, requestID, .busy, "busy", retryAfter: 100, &turn)
+        return
+      }
+      turn.actions.append(
+        .ask(AskRequest(route: route, requestID: requestID, user: user, question: question)))
     case .operate(let requestID, let verb, let json):
       guard BusRole.mayOperate(roles, verb: verb) else {
         refuse(route, requestID, .forbidden, "this key may not use this verb", &turn)
@@ -126,6 +138,19 @@ struct PublisherSide {
       refuse(request.route, request.requestID, .unknownStream, "not published here", &turn)
     case .busy(let retryAfter):
       refuse(request.route, request.requestID, .busy, "busy", retryAfter: retryAfter, &turn)
+    }
+  }
+
+  /// Sends what the vault gave.
+  mutating func answer(_ request: AskRequest, _ outcome: AskOutcome, _ turn: inout BusTurn) {
+    asks.end(request.route)
+    switch outcome {
+    case .values(let values):
+      send(.answer(requestID: request.requestID, values: values), to: request.route, &turn)
+    case .failed(let failure):
+      refuse(
+        request.route, request.requestID, failure.errorCode, failure.rawValue, retryAfter: 1_000,
+        &turn)
     }
   }
 

@@ -8,15 +8,17 @@ struct SubscriberSide {
   private var lastHeard: [String: UInt64] = [:]
   private var startedAt: UInt64 = 0
   private var acknowledgeDue: UInt64 = 0
+  private var asker: AskerSide
 
   init(_ configuration: BusConfiguration) {
     self.configuration = configuration
+    asker = AskerSide(timeoutMilliseconds: configuration.askTimeoutMilliseconds)
     peers = Set(configuration.heard.map(\.peer)).sorted()
   }
 
   var nextDeadline: UInt64 {
     guard !followers.isEmpty else { return .max }
-    return followers.reduce(acknowledgeDue) { min($0, $1.nextDeadline) }
+    return followers.reduce(min(acknowledgeDue, asker.nextDeadline)) { min($0, $1.nextDeadline) }
   }
 
   mutating func start(
@@ -72,6 +74,7 @@ struct SubscriberSide {
       turn.counters.faultyFrames += 1
       return
     }
+    if asker.take(peer: peer, answer, &turn) { return }
     let requestID = answer.requestID
     guard
       let position = followers.firstIndex(where: {
@@ -83,9 +86,15 @@ struct SubscriberSide {
       followers[position].take(batch: batch, &turn)
     case .error(_, let code, let retryAfter, _):
       followers[position].take(error: code, retryAfterMilliseconds: retryAfter, &turn)
-    case .reply:
+    case .reply, .answer:
       turn.counters.faultyFrames += 1
     }
+  }
+
+  mutating func ask(
+    peer: String, token: UInt64, _ question: AskQuestion, _ turn: inout BusTurn
+  ) {
+    asker.ask(peer: peer, token: token, question, &turn)
   }
 
   mutating func reach(peer: String, _ turn: inout BusTurn) {
@@ -96,6 +105,7 @@ struct SubscriberSide {
   }
 
   mutating func tick(_ turn: inout BusTurn) {
+    asker.tick(&turn)
     for position in followers.indices { followers[position].tick(&turn) }
     guard !followers.isEmpty, turn.now >= acknowledgeDue else { return }
     for peer in peers { acknowledge(to: peer, &turn) }

@@ -2,6 +2,8 @@
 package enum AnswerFrame: Sendable, Hashable {
   case batch(Batch)
   case error(requestID: UInt64, code: ErrorCode, retryAfterMilliseconds: UInt32, message: String)
+  /// In the order of the fields asked for.
+  case answer(requestID: UInt64, values: [AskedValue])
   case reply(requestID: UInt64, status: UInt8, json: [UInt8])
 
   /// Consecutive records of a journal, and where that journal ended when they were read.
@@ -34,6 +36,7 @@ package enum AnswerFrame: Sendable, Hashable {
 
   private static let batchKind: UInt8 = 0x11
   private static let errorKind: UInt8 = 0x12
+  private static let answerKind: UInt8 = 0x15
   private static let replyKind: UInt8 = 0x17
 
   package init(decoding frame: [UInt8]) throws(FrameFault) {
@@ -67,6 +70,15 @@ package enum AnswerFrame: Sendable, Hashable {
         requestID: requestID, code: errorCode,
         retryAfterMilliseconds: try reader.u32("retryAfter"),
         message: try reader.text("message", maximum: 1024))
+    case Self.answerKind:
+      let requestID = try reader.u64("requestID")
+      let count = Int(try reader.u16("count"))
+      guard (1...WireLimits.askedMaximum).contains(count) else {
+        throw .wrongCount(field: "count", count: count)
+      }
+      var values: [AskedValue] = []
+      for _ in 0..<count { values.append(try AskedValue(reading: &reader)) }
+      self = .answer(requestID: requestID, values: values)
     case Self.replyKind:
       self = .reply(
         requestID: try reader.u64("requestID"), status: try reader.u8("status"),
@@ -80,7 +92,8 @@ package enum AnswerFrame: Sendable, Hashable {
   package var requestID: UInt64 {
     switch self {
     case .batch(let batch): batch.requestID
-    case .error(let requestID, _, _, _), .reply(let requestID, _, _): requestID
+    case .error(let requestID, _, _, _), .answer(let requestID, _), .reply(let requestID, _, _):
+      requestID
     }
   }
 
@@ -110,6 +123,16 @@ package enum AnswerFrame: Sendable, Hashable {
       writer.integer(code.rawValue)
       writer.integer(retryAfterMilliseconds)
       try writer.text(message, "message", maximum: 1024)
+      return writer.bytes
+    case .answer(let requestID, let values):
+      var writer = FrameWriter(capacity: 128)
+      writer.integer(Self.answerKind)
+      writer.integer(requestID)
+      guard (1...WireLimits.askedMaximum).contains(values.count) else {
+        throw .wrongCount(field: "count", count: values.count)
+      }
+      writer.integer(UInt16(values.count))
+      for value in values { try value.write(&writer) }
       return writer.bytes
     case .reply(let requestID, let status, let json):
       var writer = FrameWriter(capacity: 32 + json.count)

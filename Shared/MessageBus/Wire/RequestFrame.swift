@@ -2,6 +2,7 @@
 package enum RequestFrame: Sendable, Hashable {
   case fetch(requestID: UInt64, stream: StreamName, epoch: UInt32, from: UInt64, maximum: UInt16)
   case acknowledge([Acknowledgement])
+  case ask(requestID: UInt64, AskQuestion)
   case operate(requestID: UInt64, verb: String, json: [UInt8])
 
   /// How far a consumer has committed in one stream.
@@ -17,6 +18,7 @@ package enum RequestFrame: Sendable, Hashable {
 
   private static let fetchKind: UInt8 = 0x10
   private static let acknowledgeKind: UInt8 = 0x13
+  private static let askKind: UInt8 = 0x14
   private static let operateKind: UInt8 = 0x16
 
   package init(decoding frame: [UInt8]) throws(FrameFault) {
@@ -43,6 +45,8 @@ package enum RequestFrame: Sendable, Hashable {
               hash: try reader.digest("hash"))))
       }
       self = .acknowledge(acknowledgements)
+    case Self.askKind:
+      self = .ask(requestID: try reader.u64("requestID"), try AskQuestion(reading: &reader))
     case Self.operateKind:
       self = .operate(
         requestID: try reader.u64("requestID"), verb: try reader.text("verb"),
@@ -75,6 +79,10 @@ package enum RequestFrame: Sendable, Hashable {
         writer.integer(acknowledgement.position.sequence)
         writer.digest(acknowledgement.position.hash)
       }
+    case .ask(let requestID, let question):
+      writer.integer(Self.askKind)
+      writer.integer(requestID)
+      try question.write(&writer)
     case .operate(let requestID, let verb, let json):
       writer.integer(Self.operateKind)
       writer.integer(requestID)
@@ -86,7 +94,7 @@ package enum RequestFrame: Sendable, Hashable {
 
   /// The request id of a frame that may be malformed further on; 0 where it has none.
   static func requestID(of frame: [UInt8]) -> UInt64 {
-    guard let kind = frame.first, kind == fetchKind || kind == operateKind else { return 0 }
+    guard let kind = frame.first, [fetchKind, askKind, operateKind].contains(kind) else { return 0 }
     var reader = FrameReader(frame, from: 1)
     return (try? reader.u64("requestID")) ?? 0
   }

@@ -14,6 +14,10 @@ package enum WireLimits {
   package static let nameMaximumBytes = 128
   /// Streams of one ACK.
   package static let acknowledgedMaximum = 1024
+  /// Fields asked for in one ASK; at least one.
+  package static let askedMaximum = 64
+  /// Bytes of one value of an ANSWER.
+  package static let askedValueMaximumBytes = 2 * 1024
   /// Bytes of the JSON of an OPERATE or a REPLY.
   package static let jsonMaximumBytes = 240 * 1024
 }

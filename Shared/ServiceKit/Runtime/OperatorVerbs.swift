@@ -1,3 +1,4 @@
+package import MessageBus
 package import Storage
 
 /// What an operator's verb of one service comes to.
@@ -16,3 +17,21 @@ package enum OperatorWork<Command: Sendable, Reply: Sendable>: Sendable {
 /// - Returns: nil for an unknown verb.
 package typealias OperatorVerbs<D: Decider> =
   @Sendable (_ verb: String, _ json: [UInt8]) throws -> OperatorWork<D.Command, D.Reply>?
+
+/// What another process's ASK comes to: an input of the writer, because each read is logged, and what
+/// of its reply is told.
+///
+/// Runs on the bus thread, so it must not block.
+/// - Throws: `AskFailure` where the purpose does not cover what is asked.
+package typealias AskDesk<D: Decider> =
+  @Sendable (AskRequest) throws -> AskWork<D.Command, D.Reply>
+
+package struct AskWork<Command: Sendable, Reply: Sendable>: Sendable {
+  let command: Command
+  let answer: @Sendable (Reply) throws -> [AskedValue]
+
+  package init(_ command: Command, answer: @escaping @Sendable (Reply) throws -> [AskedValue]) {
+    self.command = command
+    self.answer = answer
+  }
+}

@@ -12,7 +12,7 @@ package enum ServiceAssembly {
   /// - Throws: one clear sentence: store in use, newer store, missing key, port taken, …
   package static func make<D: Decider>(
     _ configuration: ServiceConfiguration, migrations: [Migration], ticks: Bool, logger: Logger,
-    decider: D, verbs: @escaping OperatorVerbs<D>
+    decider: D, verbs: @escaping OperatorVerbs<D>, asks: AskDesk<D>? = nil
   ) throws -> ServiceRuntime<D> {
     let folder = URL(fileURLWithPath: configuration.storePath).deletingLastPathComponent()
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -27,7 +27,7 @@ package enum ServiceAssembly {
       note: try AttemptNoteFile(path: configuration.storePath + ".attempt"), logger: logger)
     return ServiceRuntime(
       configuration: configuration, store: store, writer: writer, metrics: Metrics(),
-      logger: logger, verbs: verbs,
+      logger: logger, verbs: verbs, asks: asks,
       makeShell: { handlers, started in
         let shell = try ZeroMQShell(
           configuration: shellConfiguration(configuration), handlers: handlers)

@@ -22,6 +22,8 @@ package final class ServiceRuntime<D: Decider>: Service {
   private let thread: WriterThread<D>
   private let makeShell: MakeShell
   private let verbs: OperatorVerbs<D>
+  private let askDesk: AskDesk<D>?
+  let asks = AskBoard()
   private let state = Mutex(State())
   private let ended: AsyncStream<any Error>
   private let end: AsyncStream<any Error>.Continuation
@@ -41,16 +43,20 @@ package final class ServiceRuntime<D: Decider>: Service {
     var writerEnded = false
   }
 
-  /// - Parameter makeShell: builds the bus's shell; called by `run`, after the store was read.
+  /// - Parameters:
+  ///   - asks: answers what other processes ask of this one's vault; nil: it has none.
+  ///   - makeShell: builds the bus's shell; called by `run`, after the store was read.
   package init(
     configuration: ServiceConfiguration, store: Store, writer: Writer<D>, metrics: Metrics,
-    logger: Logger, verbs: @escaping OperatorVerbs<D>, makeShell: @escaping MakeShell
+    logger: Logger, verbs: @escaping OperatorVerbs<D>, asks: AskDesk<D>? = nil,
+    makeShell: @escaping MakeShell
   ) {
     self.configuration = configuration
     self.store = store
     self.metrics = metrics
     self.logger = logger
     self.verbs = verbs
+    askDesk = asks
     self.makeShell = makeShell
     commandIDs = EdgeIDs(clock: configuration.clock)
     librarian = Librarian("librarian", store: store)
@@ -92,6 +98,7 @@ package final class ServiceRuntime<D: Decider>: Service {
       if isEnded { continuation.resume() }
     }
     shell.stop()
+    asks.endAll()
     librarian.stop()
     archivist.stop()
     logger.info("stopped")
@@ -213,6 +220,8 @@ package final class ServiceRuntime<D: Decider>: Service {
         }
       },
       operate: { [weak self] in self?.operate($0) },
+      ask: { [weak self] in self?.answer($0) },
+      askEnded: { [asks] token, outcome in asks.end(token, outcome) },
       halted: { stream, reason in
         // One that finds no room is found again by the bus after the next start.
         _ = inbox.submit(Maintenance(.haltStream(stream, reason)) { _ in })
@@ -220,6 +229,10 @@ package final class ServiceRuntime<D: Decider>: Service {
       rewound: { [weak self] consumer, stream, seen in
         self?.end.yield(PublisherRewound(consumer: consumer, stream: stream, seen: seen))
       })
+  }
+
+  func work(for request: AskRequest) throws -> AskWork<D.Command, D.Reply>? {
+    try askDesk?(request)
   }
 
   func ownWork(for request: OperateRequest) throws -> OperatorWork<D.Command, D.Reply>? {

@@ -45,7 +45,7 @@ import Testing
     try expectError(pair, Array(whole.dropLast()), Self.reader, .malformed, id: 77)
     try expectError(pair, whole + [0], Self.reader, .malformed, id: 77)
     try expectError(pair, [], Self.reader, .malformed, id: 0)
-    try expectError(pair, [0x14, 1, 2, 3], Self.reader, .malformed, id: 0)
+    try expectError(pair, [0x18, 1, 2, 3], Self.reader, .malformed, id: 0)
   }
 
   @Test(arguments: Transport.allCases)

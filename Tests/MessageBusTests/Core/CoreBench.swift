@@ -135,8 +135,8 @@ struct CoreBench {
         Fetch(requestID: requestID, epoch: epoch, from: from, maximum: maximum))
     case .acknowledge(let acknowledgements):
       self.acknowledgements.append(acknowledgements)
-    case .operate:
-      throw NeverHappened(sentence: "a core that operates")
+    case .ask, .operate:
+      throw NeverHappened(sentence: "a core that asks or operates by itself")
     }
   }
 }

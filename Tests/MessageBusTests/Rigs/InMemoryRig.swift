@@ -8,7 +8,7 @@ final class InMemoryRig: Rig {
   private var asked = 0
 
   func join(_ configuration: BusConfiguration, handlers: BusHandlers) -> any BusShell {
-    var roles: Set = [BusRole.fetch]
+    var roles: Set = [BusRole.fetch, BusRole.ask("pay")]
     for heard in configuration.heard { roles.insert(BusRole.hear(heard.peer)) }
     return network.join(configuration, roles: roles, handlers: handlers)
   }

@@ -3,7 +3,8 @@ import Testing
 
 /// One transport that processes can be put on; the conformance suites run over every one.
 protocol Rig: AnyObject {
-  /// Puts a process on the bus, allowed to hear and fetch from all others.
+  /// Puts a process on the bus, allowed to hear and fetch from all others, and to
+  /// ask them for the purpose `pay`.
   func join(_ configuration: BusConfiguration, handlers: BusHandlers) throws -> any BusShell
 
   /// What `process` answers to a frame of somebody with these roles.

@@ -7,6 +7,8 @@ final class TestProcess: Sendable {
     case delivered(SealedRecord)
     case heardHead(Head)
     case operate(OperateRequest)
+    case ask(AskRequest)
+    case askEnded(UInt64, AskOutcome)
     case halted(StreamName, HaltReason)
     case rewound(by: String, StreamName, StreamPosition)
   }
@@ -19,6 +21,8 @@ final class TestProcess: Sendable {
     var appliesAtOnce = true
     /// What every operator's verb is answered with.
     var reply: [UInt8]?
+    /// What every ASK is answered with; nil: with nothing.
+    var asked: AskOutcome?
   }
 
   let journal: TestJournal
@@ -82,6 +86,17 @@ final class TestProcess: Sendable {
     events.compactMap { if case .operate(let request) = $0 { request } else { nil } }
   }
 
+  var asks: [AskRequest] {
+    events.compactMap { if case .ask(let request) = $0 { request } else { nil } }
+  }
+
+  /// By token, what became of the ASKs.
+  var asked: [UInt64: AskOutcome] {
+    events.reduce(into: [:]) {
+      if case .askEnded(let token, let outcome) = $1 { $0[token] = outcome }
+    }
+  }
+
   /// Commits so many events; `publishing` says which of them PUB is given.
   func commit(
     _ count: Int, bodyBytes: Int = 32, idle: Bool = false,
@@ -105,6 +120,10 @@ final class TestProcess: Sendable {
 
   func answerOperations(with json: [UInt8]) {
     state.withLock { $0.reply = json }
+  }
+
+  func answerAsks(with outcome: AskOutcome) {
+    state.withLock { $0.asked = outcome }
   }
 
   private func note(_ event: Event) {
@@ -133,6 +152,12 @@ final class TestProcess: Sendable {
         guard let self, let reply = state.withLock({ $0.reply }) else { return }
         post(.reply(route: request.route, requestID: request.requestID, status: 0, json: reply))
       },
+      ask: { [weak self] request in
+        self?.note(.ask(request))
+        guard let self, let outcome = state.withLock({ $0.asked }) else { return }
+        post(.answerAsk(request, outcome))
+      },
+      askEnded: { [weak self] in self?.note(.askEnded($0, $1)) },
       halted: { [weak self] in self?.note(.halted($0, $1)) },
       rewound: { [weak self] in self?.note(.rewound(by: $0, $1, $2)) })
   }

@@ -31,7 +31,7 @@ final class ZeroMQRig: Rig {
   func joinShell(
     _ configuration: BusConfiguration, handlers: BusHandlers
   ) throws -> ZeroMQShell {
-    var roles: Set = [BusRole.fetch]
+    var roles: Set = [BusRole.fetch, BusRole.ask("pay")]
     for heard in configuration.heard { roles.insert(BusRole.hear(heard.peer)) }
     try allow(configuration.process, roles: roles)
     let peers = Set(configuration.heard.map(\.peer)).sorted().compactMap { addresses[$0] }

@@ -77,6 +77,9 @@ import Testing
     let requests: [RequestFrame] = [
       .fetch(requestID: .max, stream: stream, epoch: 7, from: 1 << 40, maximum: 500),
       .acknowledge([]), .acknowledge([.init(stream: stream, position: position)]),
+      .ask(
+        requestID: 2,
+        AskQuestion(purpose: "pay", items: [.init(subject: Array(0...15), field: "account")])),
       .operate(requestID: 1, verb: "enterprise add", json: Array("{}".utf8)),
     ]
     for request in requests {
@@ -87,6 +90,12 @@ import Testing
         AnswerFrame.Batch(
           requestID: 5, stream: stream, head: position, records: [[1, 2], []])),
       .error(requestID: 6, code: .busy, retryAfterMilliseconds: 100, message: "忙"),
+      .answer(
+        requestID: 8,
+        values: [
+          AskedValue(value: [1, 2], digest: "k1:00"), AskedValue(value: nil, digest: ""),
+          AskedValue(value: [], digest: "k1:01"),
+        ]),
       .reply(requestID: 7, status: 2, json: []),
     ]
     for answer in answers {

@@ -139,7 +139,7 @@ import Testing
   private func shell(_ rig: ZeroMQRig, publish: String, route: String) throws -> ZeroMQShell {
     let nothing = BusHandlers(
       deliver: { _ in }, heardHead: { _ in }, readJournal: { _ in }, operate: { _ in },
-      halted: { _, _ in }, rewound: { _, _, _ in })
+      ask: { _ in }, askEnded: { _, _ in }, halted: { _, _ in }, rewound: { _, _, _ in })
     return try ZeroMQShell(
       configuration: ZeroMQShell.Configuration(
         bus: BusConfiguration(process: "intake", published: [], heard: []),

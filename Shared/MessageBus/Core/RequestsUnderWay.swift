@@ -1,9 +1,11 @@
-/// Counts the journal reads under way, so that no consumer can fill the librarian's queue.
-struct JournalReads {
+/// Counts requests of one kind that are being answered, so that no peer can fill the queue of whoever
+/// answers them.
+struct RequestsUnderWay {
   private var byRoute: [[UInt8]: Int] = [:]
   private var total = 0
 
-  /// A process hears at most a few dozen streams of one peer, with one FETCH of each under way.
+  /// A process hears at most a few dozen streams of one peer, with one FETCH of each under way, and has
+  /// fewer effects than that at work.
   private static let routeMaximum = 64
   private static let totalMaximum = 256
 
