@@ -53,18 +53,48 @@ struct BankElement {
       else { throw BankFileFault(.notUTF8) }
       body = body[(end + 1)...]
     }
+    try screenTags(body)
+  }
+
+  /// Refuses what begins with `<!` or `<?`, in a comment too, and tags so long that the parser, which
+  /// compares each attribute with each other, would be busy for seconds.
+  private static func screenTags(_ body: ArraySlice<UInt8>) throws(BankFileFault) {
     var line = 1
+    var tagStart: Int?
+    var quote: UInt8?
+    var commentStart: Int?
     for index in body.indices {
-      if body[index] == UInt8(ascii: "\n") { line += 1 }
-      guard body[index] == UInt8(ascii: "<") else { continue }
-      let rest = body[index...]
-      let isComment = rest.starts(with: Array("<!--".utf8))
-      if rest.starts(with: Array("<?".utf8)) || (rest.starts(with: Array("<!".utf8)) && !isComment)
+      let byte = body[index]
+      if byte == UInt8(ascii: "\n") { line += 1 }
+      let isComment = byte == lessThan && body[index...].starts(with: Array("<!--".utf8))
+      if byte == lessThan, !isComment, let next = body[index...].dropFirst().first,
+        next == UInt8(ascii: "!") || next == UInt8(ascii: "?")
       {
         throw BankFileFault(.declarationRefused, at: "line \(line)")
       }
+      if let start = commentStart {
+        let isEnd = byte == greaterThan && body[..<index].suffix(2) == Array("--".utf8)[...]
+        if isEnd, index >= start + 6 { commentStart = nil }
+      } else if let start = tagStart {
+        if index - start > BankLimits.tagBytesMaximum {
+          throw BankFileFault(.tagTooLong, at: "line \(line)")
+        }
+        if byte == quote {
+          quote = nil
+        } else if quote == nil {
+          if byte == greaterThan { tagStart = nil }
+          if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") { quote = byte }
+        }
+      } else if isComment {
+        commentStart = index
+      } else if byte == lessThan {
+        tagStart = index
+      }
     }
   }
+
+  private static let lessThan = UInt8(ascii: "<")
+  private static let greaterThan = UInt8(ascii: ">")
 }
 
 /// Builds the tree from the parser's calls; stops it at the first bound that is passed.

@@ -8,6 +8,7 @@ package struct BankFileFault: Error, Hashable, Sendable, CustomStringConvertible
     case declarationRefused = "declaration-refused"
     /// Truncated ones too.
     case notWellFormed = "not-well-formed"
+    case tagTooLong = "tag-too-long"
     case tooDeep = "too-deep"
     case tooManyElements = "too-many-elements"
     /// Another message, or a version of it that we do not read.

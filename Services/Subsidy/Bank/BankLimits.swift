@@ -21,6 +21,8 @@ package enum BankLimits {
   package static let depthMaximum = 24
   /// Elements in a file.
   package static let elementsMaximum = 64_000
+  /// Bytes of a tag with its attributes.
+  package static let tagBytesMaximum = 4_096
   /// Attributes of an element; the messages that we read have one.
   package static let attributesMaximum = 8
   /// Unicode scalars of a faulty value that are repeated to whoever reads the fault.

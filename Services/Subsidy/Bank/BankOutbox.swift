@@ -35,8 +35,7 @@ package struct BankOutbox: Sendable {
     guard present == bytes else {
       throw BankFolderFault(.nameTaken, name: name, reason: "a file of other content")
     }
-    // The attempt that wrote it may have ended before the last sync.
-    try files.sync(path)
+    // It was synced before it got its name; the attempt may have ended before the name was.
     try files.sync(folder)
     return .alreadyThere
   }
