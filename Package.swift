@@ -66,6 +66,13 @@ let package = Package(
       ],
       path: "Shared/ServiceKit"),
     .target(name: "MatchingEngine", dependencies: ["Domain"], path: "Shared/MatchingEngine"),
+    .target(
+      name: "PolicyRules",
+      dependencies: [
+        "Domain", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Yams", package: "Yams"),
+      ],
+      path: "Shared/PolicyRules", resources: [.embedInCode("Policies"), .embedInCode("Texts")]),
 
     .executableTarget(
       name: "Intake",
@@ -93,7 +100,7 @@ let package = Package(
     .executableTarget(
       name: "Operator",
       dependencies: [
-        "Domain", "Events", "MatchingEngine", "MessageBus", "ServiceKit", "Storage",
+        "Domain", "Events", "MatchingEngine", "MessageBus", "PolicyRules", "ServiceKit", "Storage",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -136,6 +143,7 @@ let package = Package(
     .testTarget(
       name: "MatchingEngineTests", dependencies: ["Domain", "MatchingEngine", "TestSupport"],
       resources: [.copy("Instances")]),
+    .testTarget(name: "PolicyRulesTests", dependencies: ["Domain", "PolicyRules", "TestSupport"]),
     .testTarget(
       name: "IntakeTests",
       dependencies: [
@@ -157,8 +165,9 @@ let package = Package(
     .testTarget(
       name: "OperatorTests",
       dependencies: [
-        "Domain", "Events", "MatchingEngine", "MessageBus", "Operator", "ServiceKit", "Storage",
-        "TestSupport", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Domain", "Events", "MatchingEngine", "MessageBus", "Operator", "PolicyRules", "ServiceKit",
+        "Storage", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .testTarget(
       name: "SimulationTests",

@@ -9,7 +9,7 @@ package struct Tiaoji: AsyncParsableCommand {
       KeysCommand.self, EnterpriseCommand.self, OperatorKeyCommand.self, StatusCommand.self,
       TailCommand.self, ParkedCommand.self, StreamCommand.self, VerifyCommand.self,
       AuditCommand.self, BackupCommand.self, RestoreCommand.self, CityCommand.self,
-      LoadCommand.self, RoundCommand.self, MatchCommand.self,
+      LoadCommand.self, RoundCommand.self, MatchCommand.self, PolicyCommand.self,
     ])
 
   package init() {}

@@ -16,7 +16,12 @@ import Testing
     ["tail", "intake/3303", "--from", "1", "--once", "--language", "zh"], ["status"],
     ["city", "make", "--seed", "1", "--folder", "city"], ["city", "play", "--folder", "city"],
     ["load", "--rate", "50", "--duration", "60", "--seed", "1"],
-    ["match", "solve", "wz_20000_10km.txt"],
+    ["match", "solve", "wz_20000_10km.txt"], ["policy", "list", "--json"],
+    ["policy", "show", "x", "--version", "1"], ["policy", "lint"], ["policy", "lint", "a.yaml"],
+    [
+      "policy", "assess", "x", "--facts", "f.json", "--on", "2021-02-28", "--reading", "a=b",
+      "--reading", "c=d", "--json",
+    ],
   ])
   func `a whole command is understood`(arguments: [String]) throws {
     _ = try Tiaoji.parseAsRoot(arguments)
@@ -30,7 +35,13 @@ import Testing
     ["parked", "discard", "matching", "intake/3303", "7"], ["parked", "retry", "matching", "x"],
     ["restore", "intake", "copy.db"], ["city", "make", "--seed", "-1", "--folder", "city"],
     ["city", "make", "--folder", "city"], ["load", "--rate", "0"], ["load", "--duration", "x"],
-    ["tail", "--language", "fr"],
+    ["tail", "--language", "fr"], ["policy", "assess", "x", "--on", "2021-02-28"],
+    ["policy", "assess", "x", "--facts", "f.json", "--on", "2021-02-30"],
+    ["policy", "assess", "x", "--facts", "f.json", "--on", "2021-02-28", "--reading", "a"],
+    [
+      "policy", "assess", "x", "--facts", "f.json", "--on", "2021-02-28", "--reading", "a=b",
+      "--reading", "a=c",
+    ],
   ])
   func `a faulty command is refused`(arguments: [String]) {
     #expect(throws: (any Error).self) { try Tiaoji.parseAsRoot(arguments) }
