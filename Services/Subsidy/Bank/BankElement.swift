@@ -23,7 +23,7 @@ struct BankElement {
     parser.shouldProcessNamespaces = true
     parser.shouldResolveExternalEntities = false
     parser.delegate = builder
-    // It says true of a truncated document and of an empty one: what was seen decides.
+    // It says true of a truncated document and of an empty one: its error and what was seen decide.
     let parsed = parser.parse()
     if let fault = builder.fault { throw fault }
     guard parsed, parser.parserError == nil, let root = builder.root else {
@@ -138,12 +138,6 @@ private final class BankElementBuilder: NSObject, XMLParserDelegate {
   func parser(_ parser: XMLParser, foundCharacters string: String) {
     guard !open.isEmpty else { return }
     open[open.count - 1].text += string
-  }
-
-  func parser(_ parser: XMLParser, parseErrorOccurred parseError: any Error) {
-    if fault == nil {
-      fault = BankFileFault(.notWellFormed, at: "line \(parser.lineNumber)")
-    }
   }
 
   private func stop(_ parser: XMLParser, _ code: BankFileFault.Code, _ place: String) {

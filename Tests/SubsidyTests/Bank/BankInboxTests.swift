@@ -22,7 +22,8 @@ import Testing
 
   @Test func `complete files come in the order of their names, unfinished ones not at all`() throws
   {
-    for name in ["b.xml", "a.xml", "B.xml", ".a.xml.tmp", "c.xml.tmp", "d.xml.part"] {
+    for name in ["b.xml", "a.xml", "B.xml", ".a.xml.tmp", ".hidden.xml", "c.xml.tmp", "d.xml.part"]
+    {
       try put(name)
     }
     #expect(try inbox.names() == ["B.xml", "a.xml", "b.xml"])

@@ -73,7 +73,7 @@ import Testing
     #expect(code(Self.sound + "<a\(attributes)/></Document>") == .tooManyElements)
     for many in [" a%=\">\"", " xmlns:a%='u>'", " a%='<'", "n"] {
       let tag = "<a" + (1...30_000).map { many.replacing("%", with: String($0)) }.joined() + "/>"
-      for before in ["", "<!-- <a \" -->", "<!--> ' -->", "<!-----><a b='\"'/>"] {
+      for before in ["", "<!-- <a \" -->", "<!--><a ' -->", "<!-----><a b='\"'/>"] {
         #expect(code(Self.sound + before + tag + "</Document>") == .tagTooLong)
       }
     }

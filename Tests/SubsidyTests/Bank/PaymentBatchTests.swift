@@ -132,6 +132,11 @@ import Testing
       ] + parties.map { try digest(debtor: $0) } + parties.map { try digest([payment("k", 5, $0)]) }
     #expect(Set(digests).count == digests.count)
     #expect(try digest() == digests[0])
+    // Not even if the texts, one behind the other, are the same.
+    func shifted(_ name: String, _ account: String) throws -> [UInt8] {
+      try digest(debtor: PaymentBatch.Party(name: name, account: account, agent: party.agent))
+    }
+    #expect(try shifted("甲1", "234567") != shifted("甲", "1234567"))
     #expect(digests[0].count == 32)
   }
 
