@@ -6,7 +6,7 @@ internal import Storage
 /// answers with the same command for ever.
 enum CommandRecord {
   enum Kind: String, CaseIterable {
-    case submission, amendment, withdrawal, acceptance, decline
+    case submission, amendment, withdrawal, acceptance, decline, contact, payee, erasure
   }
 
   /// The verdict on a request that came before: its command, or a refusal if it was another request.

@@ -4,6 +4,7 @@ package import Logging
 internal import NIOCore
 package import ServiceKit
 internal import ServiceLifecycle
+internal import Storage
 
 /// The parts of an Intake process, wired in the order of dependency. Nothing runs yet.
 package struct IntakeProcess: Sendable {
@@ -15,13 +16,16 @@ package struct IntakeProcess: Sendable {
     _ configuration: IntakeConfiguration, logger: Logger
   ) throws -> IntakeProcess {
     let keys = KeyCache()
+    let vault = Vault(keys: try VaultKeys(file: configuration.vaultKeysPath))
     let waiters = CommandWaiters(maximum: configuration.waitersMaximum)
-    let decider = IntakeDecider(rules: configuration.rules, keys: keys, waiters: waiters)
+    let decider = IntakeDecider(
+      rules: configuration.rules, keys: keys, waiters: waiters, vault: vault)
     let runtime = try ServiceAssembly.make(
       configuration.service, migrations: IntakeStore.migrations, ticks: true, logger: logger,
-      decider: decider, verbs: { try IntakeOperations.work($0, $1) })
+      decider: decider, verbs: { try IntakeOperations.work($0, $1) }, asks: vault.desk)
+    try runtime.store.read { try vault.requireKeys($0) }
     let desk = IntakeDesk(
-      runtime: runtime, keys: keys, waiters: waiters, rules: configuration.rules,
+      runtime: runtime, keys: keys, waiters: waiters, rules: configuration.rules, vault: vault,
       clock: configuration.service.clock)
     let services: [any Service] = [
       runtime, AdminServer.make(runtime: runtime), api(desk, configuration, logger),

@@ -9,6 +9,11 @@ package enum IntakeCommand: Sendable {
   case amendOffer(AmendOffer)
   case withdrawOffer(WithdrawOffer)
   case answerProposal(AnswerProposal)
+  case addContact(AddContact)
+  case addPayee(AddPayee)
+  case eraseSubject(EraseSubject)
+  case answerAsk(AnswerAsk)
+  case resealVault(ResealVault)
 
   /// Of a command that came over HTTP; nil for an operator's.
   var request: RequestIdentity? {
@@ -17,7 +22,10 @@ package enum IntakeCommand: Sendable {
     case .amendOffer(let verb): verb.request
     case .withdrawOffer(let verb): verb.request
     case .answerProposal(let verb): verb.request
-    case .addEnterprise, .issueKey, .revokeKey: nil
+    case .addContact(let verb): verb.request
+    case .addPayee(let verb): verb.request
+    case .eraseSubject(let verb): verb.request
+    case .addEnterprise, .issueKey, .revokeKey, .answerAsk, .resealVault: nil
     }
   }
 }
@@ -30,6 +38,11 @@ package enum IntakeReply: Sendable {
   /// The same request came before; its current state is to be read.
   case repeated(command: EntityID)
   case added
+  /// The contact or payee.
+  case kept(subject: EntityID)
+  case asked([FoundField])
+  /// So many fields.
+  case resealed(Int)
   case issued
   /// The ids of the keys.
   case revoked([String])
@@ -39,7 +52,7 @@ package enum IntakeReply: Sendable {
 package struct RequestIdentity: Sendable {
   package let enterprise: CreditCode
   package let idempotencyKey: String
-  /// SHA-256 over method, path and raw body.
+  /// SHA-256 over method, path and raw body, or the vault's keyed digest of that.
   package let hash: [UInt8]
 
   package init(enterprise: CreditCode, idempotencyKey: String, hash: [UInt8]) {

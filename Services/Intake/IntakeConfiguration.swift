@@ -21,6 +21,9 @@ package struct IntakeConfiguration: Sendable {
     package static let waitersMaximum = ConfigurationKey(
       "http.waitersMaximum", .integer(1024), unit: "requests",
       "that wait for an outcome (Prefer: wait); more are answered at once")
+    package static let vaultKeys = ConfigurationKey(
+      "vault.keys", .text(""), unit: "path",
+      "the vault's key file, outside the store; empty: vault.keys in the folder of bus.keys")
     package static let minimumWages = ConfigurationKey(
       "rules.minimumWages", .text(""), unit: "path",
       "CSV (region,monthly_fen) of the local minimum wages; without one a wage is not checked")
@@ -28,7 +31,7 @@ package struct IntakeConfiguration: Sendable {
     package static let all =
       ServiceConfiguration.Keys.all + ServiceConfiguration.Keys.peer("matching") + [
         host, port, connectionsMaximum, headSeconds, bodySeconds, idleSeconds, waitersMaximum,
-        minimumWages,
+        vaultKeys, minimumWages,
       ]
   }
 
@@ -38,6 +41,7 @@ package struct IntakeConfiguration: Sendable {
   package let connectionsMaximum: Int
   package let limits: ConnectionGuard.Limits
   package let waitersMaximum: Int
+  package let vaultKeysPath: String
   package let rules: IntakeRules
 
   package init(_ settings: Settings) throws {
@@ -57,6 +61,8 @@ package struct IntakeConfiguration: Sendable {
     limits.idleSeconds = Int64(settings.integer(Keys.idleSeconds))
     self.limits = limits
     waitersMaximum = settings.integer(Keys.waitersMaximum)
+    let keys = settings.text(Keys.vaultKeys)
+    vaultKeysPath = keys.isEmpty ? "\(service.keyFolder)/vault.keys" : keys
     let file = settings.text(Keys.minimumWages)
     rules = IntakeRules(
       served: Set(service.partitions),

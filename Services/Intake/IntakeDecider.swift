@@ -11,11 +11,13 @@ package final class IntakeDecider: Decider {
   private let rules: IntakeRules
   private let keys: KeyCache
   private let waiters: CommandWaiters
+  private let vault: Vault
 
-  package init(rules: IntakeRules, keys: KeyCache, waiters: CommandWaiters) {
+  package init(rules: IntakeRules, keys: KeyCache, waiters: CommandWaiters, vault: Vault) {
     self.rules = rules
     self.keys = keys
     self.waiters = waiters
+    self.vault = vault
   }
 
   package let heardTypes: Set<String> = [
@@ -25,8 +27,10 @@ package final class IntakeDecider: Decider {
 
   /// Revoking marks rows that are there, and a key that leaked must not be good until there is room.
   package static func needsRoom(_ command: IntakeCommand) -> Bool {
-    if case .revokeKey = command { return false }
-    return true
+    switch command {
+    case .revokeKey, .eraseSubject, .answerAsk, .resealVault: false
+    default: true
+    }
   }
 
   package func handle(
@@ -40,6 +44,11 @@ package final class IntakeDecider: Decider {
     case .amendOffer(let verb): try verb.decide(rules, decision)
     case .withdrawOffer(let verb): try verb.decide(decision)
     case .answerProposal(let verb): try verb.decide(decision)
+    case .addContact(let verb): try verb.decide(decision)
+    case .addPayee(let verb): try verb.decide(decision)
+    case .eraseSubject(let verb): try verb.decide(decision)
+    case .answerAsk(let verb): try verb.decide(decision)
+    case .resealVault(let verb): try verb.decide(vault, decision)
     }
   }
 

@@ -1,8 +1,9 @@
 internal import Domain
 package import ServiceKit
+internal import Storage
 
-/// The operators' verbs of Intake: `enterprise.add`, `enterprise.issue-key`, `enterprise.revoke-key`
-/// and `operator-key.add`. Keys are made here, at the edge, and shown in the reply alone.
+/// The operators' verbs of Intake: `enterprise.add`, `enterprise.issue-key`, `enterprise.revoke-key`,
+/// `operator-key.add`, `vault.status`, `vault.reseal` and `vault.reads`. Keys are made here, at the edge, and shown in the reply alone.
 package enum IntakeOperations {
   /// Enterprises in one request: a reply stays within a frame.
   package static let addMaximum = 200
@@ -16,6 +17,9 @@ package enum IntakeOperations {
     case "enterprise.issue-key": try issueKey(arguments(json))
     case "enterprise.revoke-key": try revokeKey(arguments(json))
     case "operator-key.add": try addOperatorKey(arguments(json))
+    case "vault.status": .read { try vaultStatus($0) }
+    case "vault.reseal": resealVault()
+    case "vault.reads": try vaultReads(arguments(json))
     default: nil
     }
   }
@@ -122,6 +126,50 @@ package enum IntakeOperations {
     return .command(.revokeKey(RevokeKey(which: which))) { reply in
       guard case .revoked(let ids) = reply else { return JSONWriter.bytes([:]) }
       return JSONWriter.bytes(["revoked": .array(ids.map(JSONValue.string))])
+    }
+  }
+
+  /// → `{"keys": [{"key", "fields"}, …]}`: how many fields each key has sealed.
+  private static func vaultStatus(_ transaction: Transaction) throws -> [UInt8] {
+    let keys = try transaction.rows(VaultStatement.keysInUse).map { row -> JSONValue in
+      ["key": .string(try row.text("key_name")), "fields": .int(try row.int("fields"))]
+    }
+    return JSONWriter.bytes(["keys": .array(keys)])
+  }
+
+  /// → `{"resealed"}`: fields done, at most `ResealVault.batchMaximum`; 0 when none is left.
+  private static func resealVault() -> OperatorWork<IntakeCommand, IntakeReply> {
+    var generator = SystemRandomNumberGenerator()
+    let seed = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    return .command(.resealVault(ResealVault(seed: seed))) { reply in
+      guard case .resealed(let count) = reply else { return JSONWriter.bytes([:]) }
+      return JSONWriter.bytes(["resealed": .int(count)])
+    }
+  }
+
+  /// `{"subject"}` → `{"reads": [{"at", "reader", "purpose", "field", "found"}, …]}`, newest first.
+  private static func vaultReads(
+    _ body: JSONValue
+  ) throws -> OperatorWork<IntakeCommand, IntakeReply> {
+    var reader = FieldReader(body)
+    let text = reader.text("subject")
+    let subject = text.flatMap(EntityID.init(text:))
+    if let text, subject == nil { reader.refuse("subject", "not-an-id", value: text) }
+    let faults = reader.finish()
+    guard let subject, faults.isEmpty else { throw Refusal(fields: faults) }
+    return .read { transaction in
+      let rows = try transaction.rows(
+        VaultStatement.reads, .blob(subject.bytes), SQLValue(addMaximum))
+      return JSONWriter.bytes([
+        "reads": .array(
+          try rows.map { row in
+            [
+              "at": .string(try row.instant("at").iso), "reader": .string(try row.text("reader")),
+              "purpose": .string(try row.text("purpose")), "field": .string(try row.text("field")),
+              "found": .bool(try row.int("found") != 0),
+            ]
+          })
+      ])
     }
   }
 

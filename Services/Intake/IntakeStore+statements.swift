@@ -3,7 +3,7 @@ internal import Storage
 enum EnterpriseStatement: String, SQLStatement {
   case insert =
     "INSERT INTO enterprise (code, name, kind, region, added_at) VALUES ($1, $2, $3, $4, $5)"
-  case find = "SELECT code, name FROM enterprise WHERE code = $1"
+  case find = "SELECT code, name, kind, region FROM enterprise WHERE code = $1"
 }
 
 enum KeyStatement: String, SQLStatement {

@@ -5,13 +5,15 @@ package import Storage
 package enum IntakeStore {
   /// Only ever appended to.
   package static let migrations = [
-    Migration("intake-1", accounts + commands + offers + proposals)
+    Migration("intake-1", accounts + commands + offers + proposals),
+    Migration("intake-2", commandsOfMoreKinds + VaultTables.migration),
   ]
 
   /// Every statement, for the check that PREPAREs them.
   package static let statements: [any SQLStatement.Type] = [
     EnterpriseStatement.self, KeyStatement.self, CommandStatement.self, OfferStatement.self,
-    HistoryStatement.self, ProposalStatement.self, AgreementStatement.self, AuditStatement.self,
+    HistoryStatement.self, ProposalStatement.self, AgreementStatement.self, VaultStatement.self,
+    AuditStatement.self,
   ]
 
   private static let accounts = [
@@ -47,6 +49,30 @@ package enum IntakeStore {
       CHECK ((state = 'refused') = (code IS NOT NULL)),
       CHECK ((state = 'pending') = (finished_at IS NULL))) {clustered}
     """
+  ]
+
+  /// A command may be about other things than lots and proposals. Which kinds there are is the program's
+  /// to say.
+  private static let commandsOfMoreKinds = [
+    """
+    CREATE TABLE command_2 (
+      id {blob} PRIMARY KEY, enterprise TEXT NOT NULL REFERENCES enterprise (code),
+      idempotency_key TEXT NOT NULL, request_hash {blob} NOT NULL, kind TEXT NOT NULL,
+      subject {blob} NOT NULL, subject_kind TEXT NOT NULL,
+      state TEXT NOT NULL CHECK (\(Migration.oneOf("state", "pending", "done", "refused"))),
+      code TEXT, detail TEXT, accepted_at BIGINT NOT NULL, finished_at BIGINT,
+      UNIQUE (enterprise, idempotency_key),
+      CHECK ((state = 'refused') = (code IS NOT NULL)),
+      CHECK ((state = 'pending') = (finished_at IS NULL))) {clustered}
+    """,
+    """
+    INSERT INTO command_2 (id, enterprise, idempotency_key, request_hash, kind, subject,
+      subject_kind, state, code, detail, accepted_at, finished_at)
+    SELECT id, enterprise, idempotency_key, request_hash, kind, subject, subject_kind, state, code,
+      detail, accepted_at, finished_at
+    FROM command
+    """,
+    "DROP TABLE command", "ALTER TABLE command_2 RENAME TO command",
   ]
 
   private static let offers = [

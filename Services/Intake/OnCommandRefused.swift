@@ -32,7 +32,8 @@ enum OnCommandRefused {
     case .acceptance, .decline:
       try transaction.execute(ProposalStatement.takeBackAnswer, .blob(body.command.bytes))
       what = .answerRefused
-    case nil: throw IntakeFault.unknownCommand(body.command)
+    // Decided here, and done at once.
+    case .contact, .payee, .erasure, nil: throw IntakeFault.unknownCommand(body.command)
     }
     let detail: [String: JSONValue] = [
       "command": .string(body.command.text), "code": .string(body.code),

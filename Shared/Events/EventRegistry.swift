@@ -1,7 +1,8 @@
 /// Every event that this build can read, by type and version.
 package enum EventRegistry {
   package static let all: [any EventBody.Type] = [
-    EnterpriseAdded.self, LotSubmitted.self, LotAmended.self, LotWithdrawn.self,
+    EnterpriseAdded.self, ContactAdded.self, PayeeAdded.self, SubjectErased.self, LotSubmitted.self,
+    LotAmended.self, LotWithdrawn.self,
     ProposalAnswered.self,
     LotChanged.self, ProposalMade.self, ProposalCut.self, ProposalClosed.self,
     AgreementDrafted.self, RoundClosed.self, CommandDone.self, CommandRefused.self,

@@ -11,6 +11,11 @@ enum Samples {
       EnterpriseAdded(
         enterprise: lender, name: "温州示例鞋业有限公司", kind: "private",
         region: try longwan()),
+      ContactAdded(contact: id(6), enterprise: lender, channel: .webhook, language: .english),
+      PayeeAdded(
+        payee: id(7), enterprise: lender, nameDigest: "d1:0a1b", accountDigest: "d1:2c3d",
+        agentDigest: "d1:4e5f"),
+      SubjectErased(subject: id(6), enterprise: lender),
       LotSubmitted(lot: id(1), terms: try terms()),
       LotAmended(command: id(90), lot: id(1), terms: try terms()),
       LotWithdrawn(command: id(91), lot: id(1), reason: "orders came in"),

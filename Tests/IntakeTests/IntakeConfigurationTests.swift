@@ -33,6 +33,12 @@ import Testing
     #expect(configuration.rules.served == ["3303"])
     #expect(configuration.rules.minimumWages.isEmpty)
     #expect(configuration.limits.bodySeconds == 15)
+    #expect(configuration.vaultKeysPath == folder.file("vault.keys"))
+    let fault = #expect(throws: VaultKeyFault.self) {
+      try IntakeProcess.build(configuration, logger: IntakeHarness.silentLogger)
+    }
+    #expect(fault?.description.contains("tiaoji keys vault") == true)
+    try VaultKeys.generate().write(to: configuration.vaultKeysPath)
     let process = try IntakeProcess.build(configuration, logger: IntakeHarness.silentLogger)
     #expect(process.runtime.busStatus == nil)
   }

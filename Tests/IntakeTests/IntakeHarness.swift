@@ -19,6 +19,7 @@ final class IntakeHarness: Sendable {
     var minimumWages: [RegionCode: Money] = [:]
     var maximumBytes: Int64 = 1 << 40
     var waitersMaximum = 16
+    var vaultKeys = VaultKeys.generate()
     /// Stands for the wait of a `Prefer`; by default it ends at once.
     var pause: @Sendable (Int) async -> Void = { _ in }
   }
@@ -37,6 +38,7 @@ final class IntakeHarness: Sendable {
     let borrower: Caller
     let stranger: Caller
     let operatorKey: String
+    let vaultKeys: VaultKeys
   }
 
   static let start = Instant.start(of: CalendarDay(number: 18_639)).adding(seconds: 9 * 3600)
@@ -51,6 +53,7 @@ final class IntakeHarness: Sendable {
   let borrower: Caller
   let stranger: Caller
   let operatorKey: String
+  let vaultKeys: VaultKeys
   let matching: Mutex<StreamForge>
 
   /// Runs a test against a fresh process with three enterprises and an operator's key.
@@ -65,7 +68,7 @@ final class IntakeHarness: Sendable {
     let shell = PlayedShell()
     let desk = try await makeDesk(folder, clock, shell, options)
     return try await serve(desk) { client in
-      let intake = try await IntakeHarness(folder, clock, shell, desk, client)
+      let intake = try await IntakeHarness(folder, clock, shell, desk, client, options.vaultKeys)
       try await test(intake)
       return intake.remains
     }
@@ -74,15 +77,18 @@ final class IntakeHarness: Sendable {
   private var remains: Remains {
     Remains(
       folder: folder, clock: clock, lender: lender, borrower: borrower, stranger: stranger,
-      operatorKey: operatorKey)
+      operatorKey: operatorKey, vaultKeys: vaultKeys)
   }
 
   /// Runs a test against a new process on the store of an earlier one that has stopped.
   static func run(
-    after earlier: Remains, _ test: @escaping @Sendable (IntakeHarness) async throws -> Void
+    after earlier: Remains, vaultKeys: VaultKeys? = nil,
+    _ test: @escaping @Sendable (IntakeHarness) async throws -> Void
   ) async throws {
     let shell = PlayedShell()
-    let desk = try await makeDesk(earlier.folder, earlier.clock, shell, Options())
+    var options = Options()
+    options.vaultKeys = vaultKeys ?? earlier.vaultKeys
+    let desk = try await makeDesk(earlier.folder, earlier.clock, shell, options)
     _ = try await serve(desk) { client in
       let intake = try IntakeHarness(after: earlier, shell, desk, client)
       try await test(intake)
@@ -112,13 +118,15 @@ final class IntakeHarness: Sendable {
     borrower = earlier.borrower
     stranger = earlier.stranger
     operatorKey = earlier.operatorKey
+    vaultKeys = earlier.vaultKeys
     matching = Mutex(StreamForge(try #require(StreamName("matching/3303"))))
   }
 
   private init(
     _ folder: TemporaryFolder, _ clock: ManualClock, _ shell: PlayedShell, _ desk: IntakeDesk,
-    _ client: any TestClientProtocol
+    _ client: any TestClientProtocol, _ vaultKeys: VaultKeys
   ) async throws {
+    self.vaultKeys = vaultKeys
     self.folder = folder
     self.clock = clock
     self.shell = shell
@@ -161,6 +169,7 @@ final class IntakeHarness: Sendable {
     var configuration = try IntakeConfiguration(settings).service
     configuration.clock = clock
     let keys = KeyCache()
+    let vault = Vault(keys: options.vaultKeys)
     let waiters = CommandWaiters(maximum: options.waitersMaximum)
     let rules = IntakeRules(served: ["3303"], minimumWages: options.minimumWages)
     let store = try Store(
@@ -171,17 +180,17 @@ final class IntakeHarness: Sendable {
         process: "intake", published: configuration.publishedStreams,
         heard: configuration.heardStreams.map(\.stream)),
       store: store,
-      decider: IntakeDecider(rules: rules, keys: keys, waiters: waiters),
+      decider: IntakeDecider(rules: rules, keys: keys, waiters: waiters, vault: vault),
       note: MemoryAttemptNote(), logger: silentLogger)
     let runtime = ServiceRuntime(
       configuration: configuration, store: store, writer: writer, metrics: Metrics(),
-      logger: silentLogger, verbs: { try IntakeOperations.work($0, $1) },
+      logger: silentLogger, verbs: { try IntakeOperations.work($0, $1) }, asks: vault.desk,
       makeShell: { handlers, _ in
         shell.start(handlers)
         return shell
       })
     return IntakeDesk(
-      runtime: runtime, keys: keys, waiters: waiters, rules: rules, clock: clock,
+      runtime: runtime, keys: keys, waiters: waiters, rules: rules, vault: vault, clock: clock,
       pause: options.pause)
   }
 }

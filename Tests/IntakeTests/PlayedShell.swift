@@ -10,6 +10,7 @@ final class PlayedShell: BusShell {
     var applied: UInt64 = 0
     var whenApplied: [(UInt64, CheckedContinuation<Void, Never>)] = []
     var status = BusStatus()
+    var asked: [UInt64: CheckedContinuation<AskOutcome, Never>] = [:]
   }
 
   private let state = Mutex(State())
@@ -24,6 +25,9 @@ final class PlayedShell: BusShell {
   }
 
   func post(_ input: BusInput) {
+    if case .answerAsk(let request, let outcome) = input {
+      state.withLock { $0.asked.removeValue(forKey: request.requestID) }?.resume(returning: outcome)
+    }
     guard case .applied(let cursors) = input else { return }
     let reached = cursors.values.map(\.sequence).max() ?? 0
     let ready = state.withLock { state in
@@ -53,6 +57,19 @@ final class PlayedShell: BusShell {
         return true
       }
       if isApplied { continuation.resume() }
+    }
+  }
+
+  /// What another process is told that asks under this key's name.
+  func ask(_ question: AskQuestion, as user: String) async -> AskOutcome {
+    let handlers = await handlers()
+    return await withCheckedContinuation { continuation in
+      let id = state.withLock { state in
+        let id = UInt64(state.asked.count + 1)
+        state.asked[id] = continuation
+        return id
+      }
+      handlers.ask(AskRequest(route: [1], requestID: id, user: user, question: question))
     }
   }
 

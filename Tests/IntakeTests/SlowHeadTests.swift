@@ -22,6 +22,7 @@ import Testing
           "TIAOJI_HTTP_HEAD_SECONDS": "1",
         ], keys: IntakeConfiguration.Keys.all))
     let logger = IntakeHarness.silentLogger
+    try VaultKeys.generate().write(to: configuration.vaultKeysPath)
     let process = try IntakeProcess.build(configuration, logger: logger)
     try await IntakeProcess.api(process.desk, configuration, logger).test(.live) { client in
       let port = try #require(client.port)

@@ -39,7 +39,11 @@ final class SimulatedCity {
     ) {
       IntakeDecider(
         rules: IntakeRules(served: ["3303"]), keys: KeyCache(),
-        waiters: CommandWaiters(maximum: 0))
+        waiters: CommandWaiters(maximum: 0),
+        vault: Vault(
+          keys: VaultKeys(
+            digest: .init(name: "d1", bytes: Array(repeating: 1, count: 32)),
+            seals: [.init(name: "k1", bytes: Array(repeating: 2, count: 32))])))
     }
     var ruling = MatchingRuling()
     ruling.lotsMaximum = plan.lotsMaximum

@@ -11,19 +11,21 @@ package struct IntakeDesk: Sendable {
   package let keys: KeyCache
   package let waiters: CommandWaiters
   package let rules: IntakeRules
+  package let vault: Vault
   package let clock: any ServiceClock
   /// Returns after so many seconds of real time.
   package let pause: @Sendable (Int) async -> Void
 
   package init(
     runtime: ServiceRuntime<IntakeDecider>, keys: KeyCache, waiters: CommandWaiters,
-    rules: IntakeRules, clock: any ServiceClock,
+    rules: IntakeRules, vault: Vault, clock: any ServiceClock,
     pause: @escaping @Sendable (Int) async -> Void = { try? await Task.sleep(for: .seconds($0)) }
   ) {
     self.runtime = runtime
     self.keys = keys
     self.waiters = waiters
     self.rules = rules
+    self.vault = vault
     self.clock = clock
     self.pause = pause
   }
@@ -38,9 +40,12 @@ package struct IntakeDesk: Sendable {
   }
 
   /// A repeat of what was accepted is answered also while nothing new is accepted.
+  /// - Parameter id: the command's, where the caller has made use of it already.
   /// - Throws: `Problem` for all but a decision that was committed.
-  func submit(_ command: IntakeCommand) async throws(Problem) -> IntakeReply {
-    switch await runtime.submit(command, id: runtime.newCommandID()) {
+  func submit(
+    _ command: IntakeCommand, id: EntityID? = nil
+  ) async throws(Problem) -> IntakeReply {
+    switch await runtime.submit(command, id: id ?? runtime.newCommandID()) {
     case .done(let reply): return reply
     case .refused(let refusal): throw Problem(refusal)
     case .unavailable(let code, let seconds):

@@ -21,6 +21,7 @@ package enum IntakeRouter {
     OfferRoutes(desk: desk, side: .shortage).add(to: group)
     ProposalRoutes(desk: desk).add(to: group)
     AgreementRoutes(desk: desk).add(to: group)
+    for kind in VaultKind.allCases { SubjectRoutes(desk: desk, kind: kind).add(to: group) }
     return router
   }
 }

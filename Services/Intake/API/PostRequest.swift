@@ -16,7 +16,10 @@ struct PostRequest {
   /// From `Prefer: wait=N` (RFC 7240); nil where there is none.
   let waitSeconds: Int?
 
-  static func read(_ request: Request, _ context: IntakeContext) async throws -> PostRequest {
+  /// - Parameter vault: for a body that holds what the vault keeps.
+  static func read(
+    _ request: Request, _ context: IntakeContext, vault: Vault? = nil
+  ) async throws -> PostRequest {
     let enterprise = try context.enterprise()
     try PageQuery.refuseAny(request)
     let type = request.headers[.contentType]?.split(separator: ";").first.map { $0.trimmed }
@@ -34,7 +37,8 @@ struct PostRequest {
     }
     return PostRequest(
       identity: RequestIdentity(
-        enterprise: enterprise, idempotencyKey: key, hash: Array(hash.finalize())),
+        enterprise: enterprise, idempotencyKey: key,
+        hash: vault?.mac(Array(hash.finalize())) ?? Array(hash.finalize())),
       body: body, waitSeconds: waitSeconds(request.headers[values: .prefer]))
   }
 

@@ -111,6 +111,9 @@ package enum ProblemCode: String, Sendable, CaseIterable {
   case proposalLapsed = "proposal-lapsed"
   case proposalAnswered = "proposal-answered"
   case proposalClosed = "proposal-closed"
+  case subjectExists = "subject-exists"
+  case subjectsTooMany = "subjects-too-many"
+  case subjectErased = "subject-erased"
   case enterpriseUnknown = "enterprise-unknown"
   case apiKeyUnknown = "api-key-unknown"
   case verbUnknown = "verb-unknown"
@@ -128,7 +131,7 @@ package enum ProblemCode: String, Sendable, CaseIterable {
     case .notAcceptable: 406
     case .requestTimeout: 408
     case .offerWithdrawn, .offerRefused, .amendmentPending, .proposalLapsed, .proposalAnswered,
-      .proposalClosed:
+      .proposalClosed, .subjectExists, .subjectsTooMany, .subjectErased:
       409
     case .bodyTooLarge: 413
     case .mediaTypeUnsupported: 415

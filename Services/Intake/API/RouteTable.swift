@@ -26,6 +26,13 @@ package enum RouteTable {
       Route(method: .get, template: "\(agreements)/{id}"),
       Route(method: .get, template: "/v1/commands/{id}"),
     ]
+    + VaultKind.allCases.map(path(of:)).flatMap { path in
+      [
+        Route(method: .get, template: path), Route(method: .post, template: path),
+        Route(method: .get, template: "\(path)/{id}"),
+        Route(method: .post, template: "\(path)/{id}/erasure"),
+      ]
+    }
 
   static let proposals = "/v1/proposals"
   static let agreements = "/v1/agreements"
@@ -33,6 +40,8 @@ package enum RouteTable {
   static func path(of side: LotSide) -> String {
     side == .surplus ? "/v1/surplus-offers" : "/v1/shortage-requests"
   }
+
+  static func path(of kind: VaultKind) -> String { "/v1/\(kind.rawValue)s" }
 
   /// The methods that some route has for this path; empty for an unknown path.
   static func methods(ofPath path: String) -> [HTTPRequest.Method] {

@@ -37,9 +37,11 @@ struct CommandReading: Sendable {
     let shown = state == .pending && isDelayed ? "delayed" : state.rawValue
     let path =
       switch subjectKind {
-      case LotSide.surplus.rawValue: "/v1/surplus-offers/"
-      case LotSide.shortage.rawValue: "/v1/shortage-requests/"
-      default: "/v1/proposals/"
+      case LotSide.surplus.rawValue: RouteTable.path(of: .surplus)
+      case LotSide.shortage.rawValue: RouteTable.path(of: .shortage)
+      case VaultKind.contact.rawValue: RouteTable.path(of: VaultKind.contact)
+      case VaultKind.payee.rawValue: RouteTable.path(of: VaultKind.payee)
+      default: RouteTable.proposals
       }
     let refusal: JSONValue =
       code.map { code in
@@ -51,7 +53,8 @@ struct CommandReading: Sendable {
       } ?? .null
     return [
       JSONMember("id", .string(id.text)), JSONMember("kind", .string(kind)),
-      JSONMember("state", .string(shown)), JSONMember("subject", .string(path + subject.text)),
+      JSONMember("state", .string(shown)),
+      JSONMember("subject", .string("\(path)/\(subject.text)")),
       JSONMember("refusal", refusal), JSONMember("acceptedAt", .string(acceptedAt.iso)),
       JSONMember("finishedAt", .text(finishedAt?.iso)),
     ]

@@ -17,6 +17,10 @@ package enum EventLine {
   private static func english(_ event: JournalEvent) -> String? {
     switch event.body {
     case let body as EnterpriseAdded: "enterprise \(body.enterprise.text) added: \(body.name)"
+    case let body as ContactAdded:
+      "\(body.channel.rawValue) contact \(short(body.contact)) of \(body.enterprise.text)"
+    case let body as PayeeAdded: "payee \(short(body.payee)) of \(body.enterprise.text)"
+    case let body as SubjectErased: "\(short(body.subject)) of \(body.enterprise.text) erased"
     case let body as LotSubmitted:
       "\(body.terms.side.rawValue) \(short(body.lot)): \(body.terms.heads) heads, \(body.terms.from.iso) to \(body.terms.to.iso)"
     case let body as LotAmended: "amendment of \(short(body.lot)) asked for"
@@ -46,6 +50,10 @@ package enum EventLine {
   private static func chinese(_ event: JournalEvent) -> String? {
     switch event.body {
     case let body as EnterpriseAdded: "新增企业 \(body.enterprise.text) \(body.name)"
+    case let body as ContactAdded:
+      "\(body.enterprise.text) 登记\(body.channel == .mail ? "邮箱" : "回调地址") \(short(body.contact))"
+    case let body as PayeeAdded: "\(body.enterprise.text) 登记收款账户 \(short(body.payee))"
+    case let body as SubjectErased: "\(body.enterprise.text) 删除 \(short(body.subject))"
     case let body as LotSubmitted:
       "\(body.terms.side == .surplus ? "富余" : "缺工") \(short(body.lot))：\(body.terms.heads) 人，\(body.terms.from.iso) 至 \(body.terms.to.iso)"
     case let body as LotAmended: "申请变更 \(short(body.lot))"

@@ -5,7 +5,7 @@ internal import MessageBus
 struct KeysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys", abstract: "Makes, shows, allows and revokes keys of processes.",
-    subcommands: [Initialise.self, Show.self, Allow.self, Revoke.self])
+    subcommands: [Initialise.self, Show.self, Allow.self, Revoke.self, VaultFile.self])
 
   /// Who speaks in a city: each process hears the others; the operator may do everything, an
   /// observer only listens and reads the past.
@@ -29,7 +29,9 @@ struct KeysCommand: ParsableCommand {
   struct Initialise: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "init",
-      abstract: "Makes every key that is missing, and the allow-list; overwrites nothing.")
+      abstract:
+        "Makes every key that is missing, the allow-list and Intake's vault.keys; overwrites nothing."
+    )
 
     @OptionGroup var folder: Folder
 
@@ -43,6 +45,10 @@ struct KeysCommand: ParsableCommand {
         ? standard
         : names.map { name in (name, standard.first { $0.name == name }?.roles ?? []) }
       let made = try folder.ring.initialise(keys)
+      // Beside the key of the process whose vault it is.
+      if keys.contains(where: { $0.name == "intake" }) {
+        try VaultFile.make("\(folder.folder)/vault.keys")
+      }
       say(made.isEmpty ? "All keys are there." : "Made: \(made.joined(separator: ", "))")
     }
   }
@@ -70,7 +76,7 @@ struct KeysCommand: ParsableCommand {
     @Argument(help: "The name of the key.")
     var name: String
 
-    @Argument(help: "hear:<process>, fetch, operate, operate:<verb>.")
+    @Argument(help: "hear:<process>, fetch, ask:<purpose>, operate, operate:<verb>.")
     var roles: [String]
 
     @Option(help: "The public key (Z85), if the folder does not hold it.")

@@ -29,6 +29,82 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+package nonisolated enum WireContactChannel: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case mail // = 1
+  case webhook // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .mail
+    case 2: self = .webhook
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .mail: return 1
+    case .webhook: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireContactChannel] = [
+    .unspecified,
+    .mail,
+    .webhook,
+  ]
+
+}
+
+package nonisolated enum WireContactLanguage: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case chinese // = 1
+  case english // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .chinese
+    case 2: self = .english
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .chinese: return 1
+    case .english: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireContactLanguage] = [
+    .unspecified,
+    .chinese,
+    .english,
+  ]
+
+}
+
 package nonisolated struct WireEnterpriseAdded: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -81,6 +157,155 @@ package nonisolated struct WireEnterpriseAdded: Sendable {
   fileprivate var _name: String? = nil
   fileprivate var _kind: String? = nil
   fileprivate var _region: String? = nil
+}
+
+/// Where an enterprise wants to be told. The address is in the vault alone.
+package nonisolated struct WireContactAdded: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var contact: Data {
+    get {_contact ?? Data()}
+    set {_contact = newValue}
+  }
+  /// Returns true if `contact` has been explicitly set.
+  package var hasContact: Bool {self._contact != nil}
+  /// Clears the value of `contact`. Subsequent reads from it will return its default value.
+  package mutating func clearContact() {self._contact = nil}
+
+  /// unified social credit code
+  package var enterprise: String {
+    get {_enterprise ?? String()}
+    set {_enterprise = newValue}
+  }
+  /// Returns true if `enterprise` has been explicitly set.
+  package var hasEnterprise: Bool {self._enterprise != nil}
+  /// Clears the value of `enterprise`. Subsequent reads from it will return its default value.
+  package mutating func clearEnterprise() {self._enterprise = nil}
+
+  package var channel: WireContactChannel {
+    get {_channel ?? .unspecified}
+    set {_channel = newValue}
+  }
+  /// Returns true if `channel` has been explicitly set.
+  package var hasChannel: Bool {self._channel != nil}
+  /// Clears the value of `channel`. Subsequent reads from it will return its default value.
+  package mutating func clearChannel() {self._channel = nil}
+
+  package var language: WireContactLanguage {
+    get {_language ?? .unspecified}
+    set {_language = newValue}
+  }
+  /// Returns true if `language` has been explicitly set.
+  package var hasLanguage: Bool {self._language != nil}
+  /// Clears the value of `language`. Subsequent reads from it will return its default value.
+  package mutating func clearLanguage() {self._language = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _contact: Data? = nil
+  fileprivate var _enterprise: String? = nil
+  fileprivate var _channel: WireContactChannel? = nil
+  fileprivate var _language: WireContactLanguage? = nil
+}
+
+/// Where an enterprise is paid. Name, account and bank are in the vault; here are their keyed digests,
+/// so that what was approved can be told from what was changed since.
+package nonisolated struct WirePayeeAdded: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var payee: Data {
+    get {_payee ?? Data()}
+    set {_payee = newValue}
+  }
+  /// Returns true if `payee` has been explicitly set.
+  package var hasPayee: Bool {self._payee != nil}
+  /// Clears the value of `payee`. Subsequent reads from it will return its default value.
+  package mutating func clearPayee() {self._payee = nil}
+
+  package var enterprise: String {
+    get {_enterprise ?? String()}
+    set {_enterprise = newValue}
+  }
+  /// Returns true if `enterprise` has been explicitly set.
+  package var hasEnterprise: Bool {self._enterprise != nil}
+  /// Clears the value of `enterprise`. Subsequent reads from it will return its default value.
+  package mutating func clearEnterprise() {self._enterprise = nil}
+
+  /// <key id>:<hexadecimal>
+  package var nameDigest: String {
+    get {_nameDigest ?? String()}
+    set {_nameDigest = newValue}
+  }
+  /// Returns true if `nameDigest` has been explicitly set.
+  package var hasNameDigest: Bool {self._nameDigest != nil}
+  /// Clears the value of `nameDigest`. Subsequent reads from it will return its default value.
+  package mutating func clearNameDigest() {self._nameDigest = nil}
+
+  package var accountDigest: String {
+    get {_accountDigest ?? String()}
+    set {_accountDigest = newValue}
+  }
+  /// Returns true if `accountDigest` has been explicitly set.
+  package var hasAccountDigest: Bool {self._accountDigest != nil}
+  /// Clears the value of `accountDigest`. Subsequent reads from it will return its default value.
+  package mutating func clearAccountDigest() {self._accountDigest = nil}
+
+  package var agentDigest: String {
+    get {_agentDigest ?? String()}
+    set {_agentDigest = newValue}
+  }
+  /// Returns true if `agentDigest` has been explicitly set.
+  package var hasAgentDigest: Bool {self._agentDigest != nil}
+  /// Clears the value of `agentDigest`. Subsequent reads from it will return its default value.
+  package mutating func clearAgentDigest() {self._agentDigest = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _payee: Data? = nil
+  fileprivate var _enterprise: String? = nil
+  fileprivate var _nameDigest: String? = nil
+  fileprivate var _accountDigest: String? = nil
+  fileprivate var _agentDigest: String? = nil
+}
+
+/// The vault holds nothing more of it.
+package nonisolated struct WireSubjectErased: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var subject: Data {
+    get {_subject ?? Data()}
+    set {_subject = newValue}
+  }
+  /// Returns true if `subject` has been explicitly set.
+  package var hasSubject: Bool {self._subject != nil}
+  /// Clears the value of `subject`. Subsequent reads from it will return its default value.
+  package mutating func clearSubject() {self._subject = nil}
+
+  package var enterprise: String {
+    get {_enterprise ?? String()}
+    set {_enterprise = newValue}
+  }
+  /// Returns true if `enterprise` has been explicitly set.
+  package var hasEnterprise: Bool {self._enterprise != nil}
+  /// Clears the value of `enterprise`. Subsequent reads from it will return its default value.
+  package mutating func clearEnterprise() {self._enterprise = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _subject: Data? = nil
+  fileprivate var _enterprise: String? = nil
 }
 
 package nonisolated struct WireLotSubmitted: Sendable {
@@ -332,6 +557,14 @@ package nonisolated struct WireProposalAnswered: Sendable {
 
 fileprivate nonisolated let _protobuf_package = "tiaoji.events"
 
+nonisolated extension WireContactChannel: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CONTACT_CHANNEL_UNSPECIFIED\0\u{1}CONTACT_CHANNEL_MAIL\0\u{1}CONTACT_CHANNEL_WEBHOOK\0")
+}
+
+nonisolated extension WireContactLanguage: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CONTACT_LANGUAGE_UNSPECIFIED\0\u{1}CONTACT_LANGUAGE_CHINESE\0\u{1}CONTACT_LANGUAGE_ENGLISH\0")
+}
+
 nonisolated extension WireEnterpriseAdded: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".EnterpriseAdded"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}enterprise\0\u{1}name\0\u{1}kind\0\u{1}region\0")
@@ -376,6 +609,148 @@ nonisolated extension WireEnterpriseAdded: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs._name != rhs._name {return false}
     if lhs._kind != rhs._kind {return false}
     if lhs._region != rhs._region {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireContactAdded: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ContactAdded"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}contact\0\u{1}enterprise\0\u{1}channel\0\u{1}language\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._contact) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._enterprise) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self._channel) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self._language) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._contact {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._enterprise {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._channel {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._language {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireContactAdded, rhs: WireContactAdded) -> Bool {
+    if lhs._contact != rhs._contact {return false}
+    if lhs._enterprise != rhs._enterprise {return false}
+    if lhs._channel != rhs._channel {return false}
+    if lhs._language != rhs._language {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WirePayeeAdded: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PayeeAdded"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}payee\0\u{1}enterprise\0\u{3}name_digest\0\u{3}account_digest\0\u{3}agent_digest\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._payee) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._enterprise) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self._nameDigest) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self._accountDigest) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self._agentDigest) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._payee {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._enterprise {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._nameDigest {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._accountDigest {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._agentDigest {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WirePayeeAdded, rhs: WirePayeeAdded) -> Bool {
+    if lhs._payee != rhs._payee {return false}
+    if lhs._enterprise != rhs._enterprise {return false}
+    if lhs._nameDigest != rhs._nameDigest {return false}
+    if lhs._accountDigest != rhs._accountDigest {return false}
+    if lhs._agentDigest != rhs._agentDigest {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSubjectErased: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SubjectErased"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}subject\0\u{1}enterprise\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._subject) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._enterprise) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._subject {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._enterprise {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSubjectErased, rhs: WireSubjectErased) -> Bool {
+    if lhs._subject != rhs._subject {return false}
+    if lhs._enterprise != rhs._enterprise {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -17,6 +17,24 @@ extension WireLotSide: WireTwin {
   }
 }
 
+extension WireContactChannel: WireTwin {
+  package init(_ value: ContactChannel) {
+    switch value {
+    case .mail: self = .mail
+    case .webhook: self = .webhook
+    }
+  }
+}
+
+extension WireContactLanguage: WireTwin {
+  package init(_ value: ContactLanguage) {
+    switch value {
+    case .chinese: self = .chinese
+    case .english: self = .english
+    }
+  }
+}
+
 extension WirePostClass: WireTwin {
   package init(_ value: PostClass) {
     switch value {

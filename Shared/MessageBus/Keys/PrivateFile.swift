@@ -1,7 +1,7 @@
-import Foundation
+package import Foundation
 
 /// Reads and writes the small files of a key folder.
-enum PrivateFile {
+package enum PrivateFile {
   static func makeFolder(_ path: String) throws(BusFault) {
     do {
       try FileManager.default.createDirectory(
@@ -12,7 +12,7 @@ enum PrivateFile {
     }
   }
 
-  static func read(_ path: String) throws(BusFault) -> String {
+  package static func read(_ path: String) throws(BusFault) -> String {
     guard FileManager.default.fileExists(atPath: path) else { throw .keyMissing(path: path) }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw .fileUnusable(path: path, reason: "it cannot be read")
@@ -24,7 +24,7 @@ enum PrivateFile {
   }
 
   /// Refuses a file with any right for group or others.
-  static func checkMode(_ path: String) throws(BusFault) {
+  package static func checkMode(_ path: String) throws(BusFault) {
     var information = stat()
     guard stat(path, &information) == 0 else { throw .keyMissing(path: path) }
     let mode = information.st_mode & 0o7777
@@ -35,7 +35,7 @@ enum PrivateFile {
 
   /// Writes a new file beside the old one, syncs it and puts it in its place: a reader sees the
   /// old text or the new one. The file never exists with more rights than `mode`.
-  static func write(_ text: String, to path: String, mode: mode_t) throws(BusFault) {
+  package static func write(_ text: String, to path: String, mode: mode_t) throws(BusFault) {
     let temporary = path + ".new"
     unlink(temporary)
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)

@@ -48,24 +48,15 @@ package enum OpenAPIDocument {
         ["get": list("Agreements", "AgreementPage", "The agreements that the caller may see")]),
       JSONMember("\(RouteTable.agreements)/{id}", ["get": one("Agreement", "An agreement.")]),
       JSONMember("/v1/commands/{id}", ["get": one("Command", "What became of a command.")]),
-    ]
+    ] + VaultKind.allCases.flatMap(subjects)
   }
 
   private static func offers(_ side: LotSide) -> [JSONMember] {
     let name = OfferSchemas(side: side).name
     let path = RouteTable.path(of: side)
     let noun = side == .surplus ? "surplus offer (富余)" : "shortage request (缺工)"
-    let submit = operation(
-      "submit\(name)", "Submit a \(noun).", parameters: ["IdempotencyKey", "Language"],
-      body: "\(name)Terms",
-      success: [
-        (
-          201,
-          OpenAPIParts.answer(
-            "Submitted; a repeat shows its present state.", "\(name)Created", ["Location"])
-        )
-      ],
-      problems: [400, 401, 403, 406, 408, 413, 415, 422, 500, 503])
+    let submit = submission(
+      "submit\(name)", "Submit a \(noun).", "\(name)Terms", "\(name)Created", conflicts: false)
     return [
       JSONMember(
         path,
@@ -81,6 +72,46 @@ package enum OpenAPIDocument {
             "withdraw\(name)", "Open heads are withdrawn, live proposals closed.", "Reason")
         ]),
     ]
+  }
+
+  private static func subjects(_ kind: VaultKind) -> [JSONMember] {
+    let name = kind == .contact ? "Contact" : "Payee"
+    let path = RouteTable.path(of: kind)
+    let noun = kind == .contact ? "contact (联系方式)" : "payee (收款账户)"
+    return [
+      JSONMember(
+        path,
+        [
+          "get": list("\(name)s", "\(name)Page", "Each \(noun) of the caller, masked"),
+          "post": submission(
+            "add\(name)", "Add a \(noun). Its values are kept sealed and shown masked.",
+            "\(name)Terms", "\(name)Created", conflicts: true),
+        ]),
+      JSONMember("\(path)/{id}", ["get": one(name, "A \(noun), masked.")]),
+      JSONMember(
+        "\(path)/{id}/erasure",
+        [
+          "post": operation(
+            "erase\(name)", "Erase it for good.", parameters: ["Id", "IdempotencyKey", "Language"],
+            body: "Reason", success: [(200, OpenAPIParts.answer("Erased.", name))],
+            problems: [400, 401, 403, 404, 406, 408, 409, 413, 415, 422, 500, 503])
+        ]),
+    ]
+  }
+
+  private static func submission(
+    _ id: String, _ summary: String, _ body: String, _ created: String, conflicts: Bool
+  ) -> JSONValue {
+    operation(
+      id, summary, parameters: ["IdempotencyKey", "Language"], body: body,
+      success: [
+        (
+          201,
+          OpenAPIParts.answer(
+            "Submitted; a repeat shows its present state.", created, ["Location"])
+        )
+      ],
+      problems: [400, 401, 403, 406, 408] + (conflicts ? [409] : []) + [413, 415, 422, 500, 503])
   }
 
   private static var document: JSONValue {

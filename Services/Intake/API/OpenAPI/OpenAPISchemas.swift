@@ -1,10 +1,11 @@
 internal import Domain
+internal import Events
 
 /// The schemas that are not those of offers.
 enum OpenAPISchemas {
   static var members: [JSONMember] {
     values + history + OfferSchemas(side: .surplus).members + OfferSchemas(side: .shortage).members
-      + proposals + agreements + commands + problems
+      + proposals + agreements + subjects + commands + problems
   }
 
   private static var values: [JSONMember] {
@@ -135,6 +136,49 @@ enum OpenAPISchemas {
       JSONMember("AgreementItem", agreement(["asOf"])), JSONMember("Agreement", agreement([])),
       JSONMember("AgreementPage", Schema.page(of: "AgreementItem")),
     ]
+  }
+
+  /// What the vault keeps, masked.
+  private static var subjects: [JSONMember] {
+    let masked = Schema.nullable(Schema.text).described("Masked; null once erased.")
+    func contact(_ secret: Bool) -> JSONValue {
+      Schema.object(
+        [
+          "id": Schema.uuid, "enterprise": Schema.ref("CreditCode"),
+          "channel": Schema.choice(ContactChannel.self),
+          "language": Schema.choice(ContactLanguage.self), "address": masked,
+          "addedAt": Schema.time, "erasedAt": Schema.nullable(Schema.time),
+          "secret": Schema.nullable(Schema.text).described(
+            "Of a webhook: signs what it is sent (Standard Webhooks). Shown this once."),
+        ], optional: secret ? [] : ["secret"])
+    }
+    let payee = Schema.object([
+      "id": Schema.uuid, "enterprise": Schema.ref("CreditCode"), "name": masked, "account": masked,
+      "agent": masked, "addedAt": Schema.time, "erasedAt": Schema.nullable(Schema.time),
+    ])
+    let addressed = Schema.object(
+      [
+        "channel": Schema.choice(ContactChannel.self),
+        "language": Schema.choice(ContactLanguage.self).adding(JSONMember("default", "zh")),
+        "address": Schema.text(upTo: 1_000).described(
+          "A mail address, or a webhook's https address."),
+      ], optional: ["language"])
+    let paid = Schema.object([
+      "name": Schema.text(upTo: SubjectRoutes.nameMaximum).described("Holder of the account."),
+      "account": digits(SubjectRoutes.accountDigits),
+      "agent": digits(SubjectRoutes.agentDigits).described("CNAPS number of the bank (联行号)."),
+    ])
+    return [
+      JSONMember("ContactTerms", addressed), JSONMember("Contact", contact(false)),
+      JSONMember("ContactCreated", contact(true)),
+      JSONMember("ContactPage", Schema.page(of: "Contact")),
+      JSONMember("PayeeTerms", paid), JSONMember("Payee", payee),
+      JSONMember("PayeeCreated", payee), JSONMember("PayeePage", Schema.page(of: "Payee")),
+    ]
+  }
+
+  private static func digits(_ range: ClosedRange<Int>) -> JSONValue {
+    Schema.pattern("^[0-9]{\(range.lowerBound),\(range.upperBound)}$")
   }
 
   private static var commands: [JSONMember] {
