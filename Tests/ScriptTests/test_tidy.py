@@ -26,6 +26,9 @@ class Tidy(ScratchCase):
         self.assert_planted(
             "Services/Intake/Planted.swift", "private import GRDB\n", "Planted.swift:1: [owner]"
         )
+        self.assert_planted(
+            "Services/Matching/Planted.swift", "import CCurl\n", "Planted.swift:1: [owner]"
+        )
 
     def test_time_ids_and_chance_in_a_pure_room_or_a_decision_are_red(self):
         for code in (
