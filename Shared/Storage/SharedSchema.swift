@@ -1,5 +1,5 @@
 /// The tables that every service's store has: its journal, its cursors into the streams it hears,
-/// what is parked, and its timers.
+/// what is parked, its timers, and what it still has to do in the world.
 package enum SharedSchema {
   /// What is there before any migration: the list of those that were applied.
   package static let table = Migration(
@@ -48,6 +48,17 @@ package enum SharedSchema {
       "shared-2",
       [
         "DROP INDEX timer_due", "CREATE INDEX timer_order ON timer (basis, due, kind, entity)",
+      ]),
+    Migration(
+      "shared-3",
+      [
+        """
+        CREATE TABLE effect (
+          kind TEXT NOT NULL, effect_key TEXT NOT NULL, entity TEXT NOT NULL,
+          payload {blob} NOT NULL, attempts BIGINT NOT NULL, wait_until BIGINT NOT NULL,
+          intended_at BIGINT NOT NULL, PRIMARY KEY (kind, effect_key)) {clustered}
+        """,
+        "CREATE INDEX effect_due ON effect (kind, wait_until, intended_at, effect_key)",
       ]),
   ]
 }

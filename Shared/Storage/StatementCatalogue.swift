@@ -2,7 +2,7 @@
 package enum StatementCatalogue {
   package static let shared: [any SQLStatement.Type] = [
     JournalStatement.self, CursorStatement.self, ParkedStatement.self, TimerStatement.self,
-    CounterStatement.self, MigrationStatement.self,
+    CounterStatement.self, EffectStatement.self, MigrationStatement.self,
   ]
 
   /// Each statement's name (type and case) and text.

@@ -41,10 +41,12 @@ final class RuntimeBench {
   }
 
   /// Runs the process while `body` does; then it is stopped gracefully and must end.
-  func run(_ body: (BusHandlers) async throws -> Void) async throws {
+  func run(
+    with others: [any Service] = [], _ body: (BusHandlers) async throws -> Void
+  ) async throws {
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [.init(service: runtime)], logger: bench.log.logger))
+        services: ([runtime] + others).map { .init(service: $0) }, logger: bench.log.logger))
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }
       try await body(shell.bus())

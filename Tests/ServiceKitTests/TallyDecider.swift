@@ -29,6 +29,11 @@ final class TallyDecider: Decider {
     case refuse, fail, breakConstraint
     case remind(Instant, TimerBasis, entity: String = "lot/reminded")
     case wake
+    case intend(String, afterMilliseconds: UInt64 = 0)
+    /// The batch's other half: what was intended is taken back with it.
+    case intendAndFail(String)
+    /// What came of an effect; with a delay it is to be tried again.
+    case settle(String, againAfter: UInt64? = nil)
   }
 
   struct Failure: Error {}
@@ -64,6 +69,22 @@ final class TallyDecider: Decider {
       return .done(decision.inputID)
     case .wake:
       decision.wake("round", afterMilliseconds: 200)
+      return .done(decision.inputID)
+    case .intend(let key, let milliseconds):
+      try decision.intend(
+        "post", key: key, entity: "lot/\(key)", payload: Array(key.utf8),
+        afterMilliseconds: milliseconds)
+      return .done(decision.inputID)
+    case .intendAndFail(let key):
+      try decision.intend("post", key: key, entity: "lot/\(key)")
+      throw Failure()
+    case .settle(let key, let milliseconds):
+      guard try decision.effect("post", key: key) != nil else { return .done(decision.inputID) }
+      if let milliseconds {
+        try decision.delayEffect("post", key: key, milliseconds: milliseconds)
+      } else {
+        try decision.endEffect("post", key: key)
+      }
       return .done(decision.inputID)
     }
   }

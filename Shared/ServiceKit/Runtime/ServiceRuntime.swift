@@ -41,6 +41,7 @@ package final class ServiceRuntime<D: Decider>: Service {
     var isStopping = false
     var onStopped: CheckedContinuation<Void, Never>?
     var writerEnded = false
+    var onEffects: [@Sendable () -> Void] = []
   }
 
   /// - Parameters:
@@ -136,6 +137,14 @@ package final class ServiceRuntime<D: Decider>: Service {
     try await store.readAsync(body)
   }
 
+  /// Called after each commit that wants something done in the world.
+  func onEffects(_ look: @escaping @Sendable () -> Void) {
+    state.withLock { $0.onEffects.append(look) }
+  }
+
+  /// Process time in milliseconds.
+  var uptime: UInt64 { configuration.clock.uptime() }
+
   /// The bus's picture; nil before the start.
   package var busStatus: BusStatus? { state.withLock { $0.shell }?.status }
 
@@ -185,6 +194,9 @@ package final class ServiceRuntime<D: Decider>: Service {
       return state.shell
     }
     for post in result.posts { shell?.post(post) }
+    if result.effectsChanged {
+      for look in state.withLock({ $0.onEffects }) { look() }
+    }
     for (stream, reason) in result.halts {
       logger.critical(
         "stream halted", metadata: ["stream": "\(stream.text)", "reason": "\(reason.rawValue)"])

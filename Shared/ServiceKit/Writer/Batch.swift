@@ -26,6 +26,8 @@ final class Batch {
   var changes: [() -> Void] = []
   /// Set when a timer or a parked row changed, so that the next deadline is looked up again.
   var timersChanged = false
+  /// Set when an effect was intended or delayed, so that its worker looks.
+  var effectsChanged = false
 
   init(
     now: Instant, uptime: UInt64, asOf: [StreamName: Instant],

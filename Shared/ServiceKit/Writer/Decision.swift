@@ -95,6 +95,12 @@ package final class Decision {
     if batch.wakes[kind] == nil { batch.wakes[kind] = batch.uptime + afterMilliseconds }
   }
 
+  /// Process time in milliseconds: for waits of effects alone.
+  var uptime: UInt64 { batch.uptime }
+
+  /// There is something new to do in the world once this is committed.
+  func effectsChanged() { batch.effectsChanged = true }
+
   /// Keeps a change to memory until the batch is committed; dropped on rollback.
   package func afterCommit(_ change: @escaping () -> Void) { batch.changes.append(change) }
 }

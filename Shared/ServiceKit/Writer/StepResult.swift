@@ -24,6 +24,8 @@ package struct StepResult {
   package var hasRoom = true
   /// The committed time of each heard stream as far as it was applied; empty: as before.
   package var asOf: [StreamName: Instant] = [:]
+  /// An effect was intended or delayed.
+  package var effectsChanged = false
   package var counts = StepCounts()
   /// The store failed: the batch never was, and nothing is tried before `nextUptime`.
   package var isVoid = false

@@ -90,6 +90,7 @@ extension Writer {
     cursors = batch.cursors
     parkedEntities = batch.parkedEntities
     result.heldBack = parkedEntities.count
+    result.effectsChanged = batch.effectsChanged
     wakes = batch.wakes
     lastNow = batch.now
     lastCommit = uptime

@@ -62,6 +62,7 @@ package final class Writer<D: Decider> {
         try transaction.execute(
           JournalStatement.openStream, .text(stream.text), .blob(Digest32.zero.bytes))
       }
+      try transaction.execute(EffectStatement.endWaits)
       for stream in configuration.heard {
         try transaction.execute(
           CursorStatement.open, .text(stream.text), 1, 0, .blob(Digest32.zero.bytes))
