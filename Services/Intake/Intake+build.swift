@@ -22,7 +22,7 @@ package struct IntakeProcess: Sendable {
       rules: configuration.rules, keys: keys, waiters: waiters, vault: vault)
     let runtime = try ServiceAssembly.make(
       configuration.service, migrations: IntakeStore.migrations, ticks: true, logger: logger,
-      decider: decider, verbs: { try IntakeOperations.work($0, $1) }, asks: vault.desk)
+      decider: decider, verbs: { try IntakeOperations.work($0, $1, keys) }, asks: vault.desk)
     try runtime.store.read { try vault.requireKeys($0) }
     let desk = IntakeDesk(
       runtime: runtime, keys: keys, waiters: waiters, rules: configuration.rules, vault: vault,

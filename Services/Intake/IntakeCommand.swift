@@ -9,6 +9,7 @@ package enum IntakeCommand: Sendable {
   case amendOffer(AmendOffer)
   case withdrawOffer(WithdrawOffer)
   case answerProposal(AnswerProposal)
+  case changeRoles(ChangeRoles)
   case addContact(AddContact)
   case addPayee(AddPayee)
   case eraseSubject(EraseSubject)
@@ -25,7 +26,7 @@ package enum IntakeCommand: Sendable {
     case .addContact(let verb): verb.request
     case .addPayee(let verb): verb.request
     case .eraseSubject(let verb): verb.request
-    case .addEnterprise, .issueKey, .revokeKey, .answerAsk, .resealVault: nil
+    case .addEnterprise, .issueKey, .revokeKey, .changeRoles, .answerAsk, .resealVault: nil
     }
   }
 }
@@ -40,6 +41,7 @@ package enum IntakeReply: Sendable {
   case added
   /// The contact or payee.
   case kept(subject: EntityID)
+  case person(EntityID)
   case asked([FoundField])
   /// So many fields.
   case resealed(Int)
@@ -73,6 +75,9 @@ package struct IntakeRules: Sendable {
     self.served = served
     self.minimumWages = minimumWages
   }
+
+  /// The partition of what concerns no place: the persons of the employment service.
+  var home: String { served.min() ?? "" }
 
   /// What an enterprise should know of terms that are accepted: that the wage could not be held against
   /// a local minimum.

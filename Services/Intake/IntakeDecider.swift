@@ -44,6 +44,7 @@ package final class IntakeDecider: Decider {
     case .amendOffer(let verb): try verb.decide(rules, decision)
     case .withdrawOffer(let verb): try verb.decide(decision)
     case .answerProposal(let verb): try verb.decide(decision)
+    case .changeRoles(let verb): try verb.decide(rules, keys, decision)
     case .addContact(let verb): try verb.decide(decision)
     case .addPayee(let verb): try verb.decide(decision)
     case .eraseSubject(let verb): try verb.decide(decision)

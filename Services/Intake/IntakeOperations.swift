@@ -3,20 +3,26 @@ package import ServiceKit
 internal import Storage
 
 /// The operators' verbs of Intake: `enterprise.add`, `enterprise.issue-key`, `enterprise.revoke-key`,
-/// `operator-key.add`, `vault.status`, `vault.reseal` and `vault.reads`. Keys are made here, at the edge, and shown in the reply alone.
+/// `operator-key.add`, `person.…`, `vault.status`, `vault.reseal` and `vault.reads`. Keys are made here, at the edge, and shown in the reply alone.
 package enum IntakeOperations {
   /// Enterprises in one request: a reply stays within a frame.
   package static let addMaximum = 200
 
+  /// - Parameter keys: by which the rights administrator is known whose key is given with a verb.
   /// - Throws: `Refusal` with every fault of the arguments.
   package static func work(
-    _ verb: String, _ json: [UInt8]
+    _ verb: String, _ json: [UInt8], _ keys: KeyCache
   ) throws -> OperatorWork<IntakeCommand, IntakeReply>? {
     switch verb {
     case "enterprise.add": try add(arguments(json))
     case "enterprise.issue-key": try issueKey(arguments(json))
     case "enterprise.revoke-key": try revokeKey(arguments(json))
     case "operator-key.add": try addOperatorKey(arguments(json))
+    case "person.add": try addPerson(arguments(json), keys)
+    case "person.grant": try changeRole(arguments(json), keys) { .grant($0, $1) }
+    case "person.take": try changeRole(arguments(json), keys) { .take($0, $1) }
+    case "person.issue-key": try issuePersonKey(arguments(json), keys)
+    case "person.list": .read { try persons($0) }
     case "vault.status": .read { try vaultStatus($0) }
     case "vault.reseal": resealVault()
     case "vault.reads": try vaultReads(arguments(json))
@@ -152,9 +158,7 @@ package enum IntakeOperations {
     _ body: JSONValue
   ) throws -> OperatorWork<IntakeCommand, IntakeReply> {
     var reader = FieldReader(body)
-    let text = reader.text("subject")
-    let subject = text.flatMap(EntityID.init(text:))
-    if let text, subject == nil { reader.refuse("subject", "not-an-id", value: text) }
+    let subject = reader.id("subject")
     let faults = reader.finish()
     guard let subject, faults.isEmpty else { throw Refusal(fields: faults) }
     return .read { transaction in
@@ -173,7 +177,7 @@ package enum IntakeOperations {
     }
   }
 
-  private static func arguments(_ json: [UInt8]) throws -> JSONValue {
+  static func arguments(_ json: [UInt8]) throws -> JSONValue {
     do {
       return try JSONParser.parse(json)
     } catch {

@@ -9,11 +9,11 @@ enum EnterpriseStatement: String, SQLStatement {
 enum KeyStatement: String, SQLStatement {
   case insert =
     """
-    INSERT INTO api_key (hash, id, role, enterprise, label, issued_at)
-    VALUES ($1, $2, $3, $4, $5, $6)
+    INSERT INTO api_key (hash, id, role, enterprise, person, label, issued_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
     """
   case revoke = "UPDATE api_key SET revoked_at = $2 WHERE hash = $1 AND revoked_at IS NULL"
-  case all = "SELECT hash, id, enterprise, revoked_at FROM api_key"
+  case all = "SELECT hash, id, enterprise, person, revoked_at FROM api_key"
   case byID = "SELECT hash, id, revoked_at FROM api_key WHERE id = $1"
   case byEnterprise =
     "SELECT hash, id, revoked_at FROM api_key WHERE enterprise = $1 AND revoked_at IS NULL"

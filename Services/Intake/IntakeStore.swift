@@ -7,13 +7,14 @@ package enum IntakeStore {
   package static let migrations = [
     Migration("intake-1", accounts + commands + offers + proposals),
     Migration("intake-2", commandsOfMoreKinds + VaultTables.migration),
+    Migration("intake-3", PersonTables.migration),
   ]
 
   /// Every statement, for the check that PREPAREs them.
   package static let statements: [any SQLStatement.Type] = [
     EnterpriseStatement.self, KeyStatement.self, CommandStatement.self, OfferStatement.self,
     HistoryStatement.self, ProposalStatement.self, AgreementStatement.self, VaultStatement.self,
-    AuditStatement.self,
+    PersonStatement.self, AuditStatement.self,
   ]
 
   private static let accounts = [

@@ -1,4 +1,4 @@
-internal import Domain
+package import Domain
 internal import ServiceKit
 internal import Storage
 
@@ -7,10 +7,13 @@ internal import Storage
 package struct IssueKey: Sendable {
   package let holder: KeyHolder
   package let key: KeyRecord
+  /// For a person's key: the rights administrator.
+  let administrator: EntityID?
 
-  package init(holder: KeyHolder, key: KeyRecord) {
+  package init(holder: KeyHolder, key: KeyRecord, by administrator: EntityID? = nil) {
     self.holder = holder
     self.key = key
+    self.administrator = administrator
   }
 
   func decide(_ keys: KeyCache, _ decision: Decision) throws -> Verdict<IntakeReply> {
@@ -19,6 +22,15 @@ package struct IssueKey: Sendable {
     {
       return .refused(Refusal(.enterpriseUnknown))
     }
+    if case .person(let person, _) = holder {
+      guard let administrator, administrator != person,
+        try PersonTables.roles(of: administrator, decision.transaction)
+          .contains(.rightsAdministrator)
+      else { return .refused(Refusal(.administratorNeeded)) }
+      guard try decision.transaction.row(PersonStatement.find, .blob(person.bytes)) != nil else {
+        return .refused(Refusal(.personUnknown))
+      }
+    }
     try Self.insert(key, for: holder, keys, decision)
     return .done(.issued)
   }
@@ -26,14 +38,16 @@ package struct IssueKey: Sendable {
   static func insert(
     _ key: KeyRecord, for holder: KeyHolder, _ keys: KeyCache, _ decision: Decision
   ) throws {
-    let (role, enterprise): (String, CreditCode?) =
+    let (role, enterprise, person): (String, CreditCode?, EntityID?) =
       switch holder {
-      case .enterprise(let code): ("enterprise", code)
-      case .operator: ("operator", nil)
+      case .enterprise(let code): ("enterprise", code, nil)
+      case .person(let id, _): ("person", nil, id)
+      case .operator: ("operator", nil, nil)
       }
     try decision.transaction.execute(
       KeyStatement.insert, .blob(key.hash), .text(key.id), .text(role),
-      SQLValue(enterprise?.text), .text(key.label), .integer(decision.now.microseconds))
+      SQLValue(enterprise?.text), SQLValue(person?.bytes), .text(key.label),
+      .integer(decision.now.microseconds))
     decision.afterCommit { keys.add(key.hash, holder) }
   }
 }

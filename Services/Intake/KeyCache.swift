@@ -11,31 +11,56 @@ package final class KeyCache: Sendable {
     case unknown
   }
 
-  private let findings = Mutex<[[UInt8]: Finding]>([:])
+  private struct State {
+    var findings: [[UInt8]: Finding] = [:]
+    /// Of persons, whose keys say who they are and not what they may do.
+    var roles: [EntityID: Set<PersonRole>] = [:]
+  }
+
+  private let state = Mutex(State())
 
   package init() {}
 
   /// - Parameter hash: SHA-256 of the key text. To look up by it leaks nothing of the key by time.
   package func find(_ hash: [UInt8]) -> Finding {
-    findings.withLock { $0[hash] ?? .unknown }
+    state.withLock { state in
+      guard case .holder(.person(let person, _))? = state.findings[hash] else {
+        return state.findings[hash] ?? .unknown
+      }
+      return .holder(.person(person, state.roles[person] ?? []))
+    }
   }
 
   func add(_ hash: [UInt8], _ holder: KeyHolder) {
-    findings.withLock { $0[hash] = .holder(holder) }
+    state.withLock { $0.findings[hash] = .holder(holder) }
   }
 
   func revoke(_ hash: [UInt8]) {
-    findings.withLock { $0[hash] = .revoked }
+    state.withLock { $0.findings[hash] = .revoked }
+  }
+
+  func set(_ roles: Set<PersonRole>, of person: EntityID) {
+    state.withLock { $0.roles[person] = roles }
   }
 
   func rebuild(_ transaction: Transaction) throws {
     var all: [[UInt8]: Finding] = [:]
     for row in try transaction.rows(KeyStatement.all) {
       let holder: KeyHolder =
-        try row.textOrNil("enterprise").map { .enterprise(try CreditCode($0)) } ?? .operator
+        try row.textOrNil("enterprise").map { .enterprise(try CreditCode($0)) }
+        ?? row.blobOrNil("person").flatMap(EntityID.init(bytes:)).map { .person($0, []) }
+        ?? .operator
       all[try row.blob("hash")] =
         try row.intOrNil("revoked_at") == nil ? .holder(holder) : .revoked
     }
-    findings.withLock { [all] in $0 = all }
+    var roles: [EntityID: Set<PersonRole>] = [:]
+    for row in try transaction.rows(PersonStatement.allRoles) {
+      guard let role = PersonRole(rawValue: try row.text("role")) else { continue }
+      roles[try row.id("person"), default: []].insert(role)
+    }
+    state.withLock { [all, roles] in
+      $0.findings = all
+      $0.roles = roles
+    }
   }
 }

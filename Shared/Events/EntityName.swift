@@ -8,5 +8,6 @@ package enum EntityName {
   package static func round(_ id: EntityID) -> String { "round/\(id.text)" }
   /// A contact or payee: something the vault holds fields of.
   package static func subject(_ id: EntityID) -> String { "subject/\(id.text)" }
+  package static func person(_ id: EntityID) -> String { "person/\(id.text)" }
   package static func enterprise(_ code: CreditCode) -> String { "enterprise/\(code.text)" }
 }

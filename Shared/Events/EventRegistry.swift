@@ -1,7 +1,8 @@
 /// Every event that this build can read, by type and version.
 package enum EventRegistry {
   package static let all: [any EventBody.Type] = [
-    EnterpriseAdded.self, ContactAdded.self, PayeeAdded.self, SubjectErased.self, LotSubmitted.self,
+    EnterpriseAdded.self, RolesChanged.self, ContactAdded.self, PayeeAdded.self, SubjectErased.self,
+    LotSubmitted.self,
     LotAmended.self, LotWithdrawn.self,
     ProposalAnswered.self,
     LotChanged.self, ProposalMade.self, ProposalCut.self, ProposalClosed.self,

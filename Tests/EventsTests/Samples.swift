@@ -11,6 +11,7 @@ enum Samples {
       EnterpriseAdded(
         enterprise: lender, name: "温州示例鞋业有限公司", kind: "private",
         region: try longwan()),
+      RolesChanged(person: id(8), roles: ["checker", "officer"], administrator: id(9)),
       ContactAdded(contact: id(6), enterprise: lender, channel: .webhook, language: .english),
       PayeeAdded(
         payee: id(7), enterprise: lender, nameDigest: "d1:0a1b", accountDigest: "d1:2c3d",

@@ -10,7 +10,8 @@ import Testing
       "LotSubmitted/terms.hazards", "LotSubmitted/terms.shifts", "LotAmended/terms.certificate",
       "LotAmended/terms.town", "LotAmended/terms.skills", "LotAmended/terms.hazards",
       "LotAmended/terms.shifts", "LotChanged/command", "ProposalClosed/side",
-      "ProposalClosed/command", "RoundClosed/cursors",
+      "ProposalClosed/command", "RolesChanged/administrator", "RolesChanged/roles",
+      "RoundClosed/cursors",
     ]
     var absent: Set<String> = []
     try spoilEach { _ in

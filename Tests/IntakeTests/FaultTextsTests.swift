@@ -18,7 +18,8 @@ import Testing
     let notCodes: Set = [
       "no-store", "zh-CN", "state-owned", "state-controlled", "individual-business",
       "amendment-requested", "amendment-refused", "withdrawal-requested", "withdrawal-refused",
-      "answer-refused", "date-time", "operator-key", "intake-1", "intake-2", "surplus-offers",
+      "answer-refused", "date-time", "operator-key", "intake-1", "intake-2", "intake-3",
+      "rights-administrator", "surplus-offers",
     ]
     let codes = try named(in: "Services/Intake", /"([a-z]+(?:-[a-z0-9]+)+)"/)
     #expect(codes.count > 50)

@@ -20,6 +20,8 @@ final class IntakeHarness: Sendable {
     var maximumBytes: Int64 = 1 << 40
     var waitersMaximum = 16
     var vaultKeys = VaultKeys.generate()
+    /// Of the HTTP side.
+    var logger = silentLogger
     /// Stands for the wait of a `Prefer`; by default it ends at once.
     var pause: @Sendable (Int) async -> Void = { _ in }
   }
@@ -67,7 +69,7 @@ final class IntakeHarness: Sendable {
     let clock = ManualClock(start)
     let shell = PlayedShell()
     let desk = try await makeDesk(folder, clock, shell, options)
-    return try await serve(desk) { client in
+    return try await serve(desk, options.logger) { client in
       let intake = try await IntakeHarness(folder, clock, shell, desk, client, options.vaultKeys)
       try await test(intake)
       return intake.remains
@@ -89,7 +91,7 @@ final class IntakeHarness: Sendable {
     var options = Options()
     options.vaultKeys = vaultKeys ?? earlier.vaultKeys
     let desk = try await makeDesk(earlier.folder, earlier.clock, shell, options)
-    _ = try await serve(desk) { client in
+    _ = try await serve(desk, options.logger) { client in
       let intake = try IntakeHarness(after: earlier, shell, desk, client)
       try await test(intake)
       return intake.remains
@@ -97,11 +99,11 @@ final class IntakeHarness: Sendable {
   }
 
   private static func serve(
-    _ desk: IntakeDesk,
+    _ desk: IntakeDesk, _ logger: Logger,
     _ test: @escaping @Sendable (any TestClientProtocol) async throws -> Remains
   ) async throws -> Remains {
     let application = Application(
-      router: IntakeRouter.make(desk), services: [desk.runtime], logger: silentLogger)
+      router: IntakeRouter.make(desk), services: [desk.runtime], logger: logger)
     return try await application.test(.router) { client in try await test(client) }
   }
 
@@ -184,7 +186,7 @@ final class IntakeHarness: Sendable {
       note: MemoryAttemptNote(), logger: silentLogger)
     let runtime = ServiceRuntime(
       configuration: configuration, store: store, writer: writer, metrics: Metrics(),
-      logger: silentLogger, verbs: { try IntakeOperations.work($0, $1) }, asks: vault.desk,
+      logger: silentLogger, verbs: { try IntakeOperations.work($0, $1, keys) }, asks: vault.desk,
       makeShell: { handlers, _ in
         shell.start(handlers)
         return shell
@@ -201,7 +203,7 @@ extension IntakeHarness {
   static func operate(
     _ desk: IntakeDesk, _ verb: String, _ arguments: JSONValue
   ) async throws -> JSONValue {
-    let work = try IntakeOperations.work(verb, JSONWriter.bytes(arguments))
+    let work = try IntakeOperations.work(verb, JSONWriter.bytes(arguments), desk.keys)
     switch try #require(work) {
     case .command(let command, let answer):
       switch await desk.runtime.submit(command, id: desk.runtime.newCommandID()) {

@@ -166,6 +166,6 @@ import Testing
   }
 
   @Test func `a verb that Intake does not have is left to others`() throws {
-    #expect(try IntakeOperations.work("parked.list", Array("{}".utf8)) == nil)
+    #expect(try IntakeOperations.work("parked.list", Array("{}".utf8), KeyCache()) == nil)
   }
 }

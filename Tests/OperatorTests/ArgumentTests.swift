@@ -6,7 +6,16 @@ import Testing
 @Suite struct ArgumentTests {
   @Test(arguments: [
     ["keys", "init", "keys"], ["keys", "allow", "keys", "reader", "hear:intake", "fetch"],
-    ["keys", "revoke", "keys", "reader"], ["enterprise", "add", "--file", "all.csv"],
+    ["keys", "revoke", "keys", "reader"], ["keys", "allow", "keys", "subsidy", "ask:pay"],
+    ["keys", "vault", "vault.keys"], ["keys", "vault", "vault.keys", "--rotate"],
+    ["keys", "vault", "vault.keys", "--retire", "k1"], ["vault", "status"], ["vault", "reseal"],
+    ["vault", "reads", "0198"], ["person", "list"],
+    [
+      "person", "add", "--label", "初审", "--role", "maker", "--role", "officer", "--as", "admin.key",
+    ],
+    ["person", "grant", "0198", "checker", "--as", "admin.key"],
+    ["person", "take", "0198", "maker"],
+    ["enterprise", "add", "--file", "all.csv"],
     ["enterprise", "revoke-key", "--key-id", "0a1b"], ["operator-key", "add", "console"],
     ["parked", "list"], ["parked", "retry", "matching", "intake/3303", "7"],
     ["parked", "discard", "matching", "intake/3303", "7", "--reason", "entered twice"],
@@ -28,7 +37,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ["unknown"], ["keys", "init"], ["keys", "allow", "keys", "reader", "haer:intake"],
+    ["keys", "vault"], ["keys", "vault", "vault.keys", "--rotate", "--retire", "k1"],
+    ["person", "add", "--label", "x"], ["person", "add", "--role", "maker"], ["vault", "reads"],
+    ["keys", "allow", "keys", "subsidy", "ask:"], ["unknown"], ["keys", "init"],
+    ["keys", "allow", "keys", "reader", "haer:intake"],
     ["restore", "intake", "copy.db", "--reason", " "], ["enterprise", "add"],
     ["enterprise", "add", "--code", "x"],
     ["enterprise", "revoke-key"], ["enterprise", "revoke-key", "--key-id", "a", "--code", "b"],

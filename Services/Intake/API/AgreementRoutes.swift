@@ -15,7 +15,7 @@ struct AgreementRoutes {
 
   private func list(_ request: Request, _ context: IntakeContext) async throws -> Response {
     let page = try PageQuery(request)
-    let caller = try desk.caller(context)
+    let caller = try desk.reader(context)
     let asOf = desk.asOf
     let items = try await desk.runtime.read { transaction in
       try AgreementReading.page(for: caller, page, transaction)
@@ -26,7 +26,7 @@ struct AgreementRoutes {
   private func one(_ request: Request, _ context: IntakeContext) async throws -> Response {
     try PageQuery.refuseAny(request)
     let id = try context.pathID()
-    let caller = try desk.caller(context)
+    let caller = try desk.reader(context)
     let asOf = desk.asOf
     let members = try await desk.runtime.read { transaction in
       try AgreementReading.one(id, for: caller, transaction)

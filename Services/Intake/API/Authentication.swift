@@ -1,6 +1,7 @@
 internal import Domain
 internal import HTTPTypes
 internal import Hummingbird
+internal import Logging
 
 /// Tells the caller by `Authorization: Bearer tj_…`. Only hashes of keys are kept.
 struct Authentication: RouterMiddleware {
@@ -12,6 +13,11 @@ struct Authentication: RouterMiddleware {
   ) async throws -> Response {
     var context = context
     context.caller = try caller(request.headers[.authorization])
+    if case .person(let person, let roles)? = context.caller, roles.contains(where: \.isWatched) {
+      context.logger.notice(
+        "read by an inspector or auditor",
+        metadata: ["person": "\(person.text)", "path": "\(request.uri.path)"])
+    }
     return try await next(request, context)
   }
 

@@ -13,6 +13,15 @@ extension FieldReader {
     }
   }
 
+  mutating func id(_ name: String) -> EntityID? {
+    guard let text = text(name) else { return nil }
+    guard let id = EntityID(text: text) else {
+      refuse(name, "not-an-id", value: text)
+      return nil
+    }
+    return id
+  }
+
   mutating func region(_ name: String) -> RegionCode? {
     guard let text = text(name) else { return nil }
     guard let region = RegionCode(text) else {

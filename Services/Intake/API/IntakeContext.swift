@@ -13,10 +13,13 @@ package struct IntakeContext: RequestContext {
   }
 
   /// The enterprise that asks.
-  /// - Throws: `operator-reads-only`.
+  /// - Throws: `operator-reads-only`, or `role-missing` for a person of the employment service.
   func enterprise() throws(Problem) -> CreditCode {
-    guard case .enterprise(let code) = caller else { throw Problem(.operatorReadsOnly) }
-    return code
+    switch caller {
+    case .enterprise(let code): return code
+    case .person: throw Problem(.roleMissing)
+    case .operator, nil: throw Problem(.operatorReadsOnly)
+    }
   }
 
   /// The id in the path. What is no id names nothing.

@@ -96,7 +96,7 @@ package struct IntakeDesk: Sendable {
   }
 
   func read(_ command: EntityID, _ context: IntakeContext) async throws -> CommandReading {
-    let caller = try caller(context)
+    let caller = try reader(context)
     let reading = try await runtime.read { transaction in
       try CommandReading.one(command, for: caller, transaction)
     }
@@ -115,9 +115,11 @@ package struct IntakeDesk: Sendable {
     return .object(members + [JSONMember("asOf", asOf.json)])
   }
 
-  func caller(_ context: IntakeContext) throws(Problem) -> KeyHolder {
+  /// - Throws: `role-missing` for a person who may read nothing.
+  func reader(_ context: IntakeContext) throws(Problem) -> Reader {
     guard let caller = context.caller else { throw Problem(.keyMissing) }
-    return caller
+    guard let reader = caller.reader else { throw Problem(.roleMissing) }
+    return reader
   }
 
   private func response(

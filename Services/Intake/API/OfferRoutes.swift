@@ -48,7 +48,7 @@ struct OfferRoutes {
 
   private func list(_ request: Request, _ context: IntakeContext) async throws -> Response {
     let page = try PageQuery(request)
-    let caller = try desk.caller(context)
+    let caller = try desk.reader(context)
     let asOf = desk.asOf
     let items = try await desk.runtime.read { [side] transaction in
       try OfferReading.page(side, for: caller, page, transaction)
@@ -59,7 +59,7 @@ struct OfferRoutes {
   private func one(_ request: Request, _ context: IntakeContext) async throws -> Response {
     try PageQuery.refuseAny(request)
     let id = try context.pathID()
-    let caller = try desk.caller(context)
+    let caller = try desk.reader(context)
     let asOf = desk.asOf
     let members = try await desk.runtime.read { [side] transaction in
       try OfferReading.one(id, side, for: caller, transaction)

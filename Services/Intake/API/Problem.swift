@@ -98,6 +98,9 @@ package enum ProblemCode: String, Sendable, CaseIterable {
   case keyUnknown = "key-unknown"
   case keyRevoked = "key-revoked"
   case operatorReadsOnly = "operator-reads-only"
+  case roleMissing = "role-missing"
+  case administratorNeeded = "administrator-needed"
+  case rightsOfOneself = "rights-of-oneself"
   case notFound = "not-found"
   case methodNotAllowed = "method-not-allowed"
   case notAcceptable = "not-acceptable"
@@ -111,6 +114,11 @@ package enum ProblemCode: String, Sendable, CaseIterable {
   case proposalLapsed = "proposal-lapsed"
   case proposalAnswered = "proposal-answered"
   case proposalClosed = "proposal-closed"
+  case personExists = "person-exists"
+  case personUnknown = "person-unknown"
+  case rolesIncompatible = "roles-incompatible"
+  case roleHeld = "role-held"
+  case roleNotHeld = "role-not-held"
   case subjectExists = "subject-exists"
   case subjectsTooMany = "subjects-too-many"
   case subjectErased = "subject-erased"
@@ -125,13 +133,15 @@ package enum ProblemCode: String, Sendable, CaseIterable {
       .verbUnknown:
       400
     case .keyMissing, .keyUnknown, .keyRevoked: 401
-    case .operatorReadsOnly: 403
-    case .notFound, .enterpriseUnknown, .apiKeyUnknown: 404
+    case .operatorReadsOnly, .roleMissing, .administratorNeeded, .rightsOfOneself: 403
+    case .notFound, .enterpriseUnknown, .apiKeyUnknown, .personUnknown: 404
     case .methodNotAllowed: 405
     case .notAcceptable: 406
     case .requestTimeout: 408
     case .offerWithdrawn, .offerRefused, .amendmentPending, .proposalLapsed, .proposalAnswered,
-      .proposalClosed, .subjectExists, .subjectsTooMany, .subjectErased:
+      .proposalClosed, .subjectExists, .subjectsTooMany, .subjectErased, .personExists,
+      .rolesIncompatible,
+      .roleHeld, .roleNotHeld:
       409
     case .bodyTooLarge: 413
     case .mediaTypeUnsupported: 415

@@ -31,7 +31,7 @@ struct ProposalRoutes {
 
   private func list(_ request: Request, _ context: IntakeContext) async throws -> Response {
     let page = try PageQuery(request)
-    let caller = try desk.caller(context)
+    let caller = try desk.reader(context)
     let asOf = desk.asOf
     let items = try await desk.runtime.read { transaction in
       try ProposalReading.page(for: caller, page, transaction)
@@ -42,7 +42,7 @@ struct ProposalRoutes {
   private func one(_ request: Request, _ context: IntakeContext) async throws -> Response {
     try PageQuery.refuseAny(request)
     let id = try context.pathID()
-    let caller = try desk.caller(context)
+    let caller = try desk.reader(context)
     let asOf = desk.asOf
     let members = try await desk.runtime.read { transaction in
       try ProposalReading.one(id, for: caller, transaction)

@@ -55,7 +55,7 @@ struct SubjectRoutes {
 
   private func list(_ request: Request, _ context: IntakeContext) async throws -> Response {
     let page = try PageQuery(request)
-    let caller = try desk.caller(context)
+    let caller = try desk.reader(context)
     let asOf = desk.asOf
     let items = try await desk.runtime.read { [kind] transaction in
       try SubjectReading.page(kind, for: caller, page, transaction)
@@ -67,7 +67,7 @@ struct SubjectRoutes {
     try PageQuery.refuseAny(request)
     return Response(
       json: .object(
-        try await members(of: try context.pathID(), for: try desk.caller(context))))
+        try await members(of: try context.pathID(), for: try desk.reader(context))))
   }
 
   private func erase(_ request: Request, _ context: IntakeContext) async throws -> Response {
@@ -84,7 +84,7 @@ struct SubjectRoutes {
     }
   }
 
-  private func members(of id: EntityID, for caller: KeyHolder) async throws -> [JSONMember] {
+  private func members(of id: EntityID, for caller: Reader) async throws -> [JSONMember] {
     let found = try await desk.runtime.read { [kind] transaction in
       try SubjectReading.one(id, kind, for: caller, transaction)
     }

@@ -19,7 +19,7 @@ struct CommandReading: Sendable {
   let finishedAt: Instant?
 
   static func one(
-    _ id: EntityID, for reader: KeyHolder, _ transaction: Transaction
+    _ id: EntityID, for reader: Reader, _ transaction: Transaction
   ) throws -> CommandReading? {
     guard let row = try transaction.row(CommandStatement.find, .blob(id.bytes)),
       try reader.maySee(enterprises: row.text("enterprise")),

@@ -6,7 +6,7 @@ internal import Storage
 enum OfferReading {
   /// One lot with its history; nil when there is none of that side that the reader may see.
   static func one(
-    _ lot: EntityID, _ side: LotSide, for reader: KeyHolder, _ transaction: Transaction
+    _ lot: EntityID, _ side: LotSide, for reader: Reader, _ transaction: Transaction
   ) throws -> [JSONMember]? {
     guard let row = try transaction.row(OfferStatement.find, .blob(lot.bytes)),
       try row.text("side") == side.rawValue,
@@ -20,7 +20,7 @@ enum OfferReading {
   }
 
   static func page(
-    _ side: LotSide, for reader: KeyHolder, _ page: PageQuery, _ transaction: Transaction
+    _ side: LotSide, for reader: Reader, _ page: PageQuery, _ transaction: Transaction
   ) throws -> [(ordinal: Int64, item: JSONValue)] {
     let rows =
       switch reader {
@@ -28,7 +28,7 @@ enum OfferReading {
         try transaction.rows(
           OfferStatement.ofEnterprise, .text(code.text), .text(side.rawValue),
           .integer(page.after), SQLValue(page.limit + 1))
-      case .operator:
+      case .everything:
         try transaction.rows(
           OfferStatement.ofAll, .text(side.rawValue), .integer(page.after),
           SQLValue(page.limit + 1))
@@ -75,15 +75,5 @@ enum OfferReading {
       JSONMember("submittedAt", .string(submittedAt.iso)),
       JSONMember("command", .string(command.text)),
     ]
-  }
-}
-
-extension KeyHolder {
-  /// An enterprise sees its own; an operator sees everything.
-  func maySee(enterprises: String...) -> Bool {
-    switch self {
-    case .operator: true
-    case .enterprise(let code): enterprises.contains(code.text)
-    }
   }
 }

@@ -5,7 +5,7 @@ internal import Storage
 /// Proposals as their two sides and the operators see them.
 enum ProposalReading {
   static func one(
-    _ id: EntityID, for reader: KeyHolder, _ transaction: Transaction
+    _ id: EntityID, for reader: Reader, _ transaction: Transaction
   ) throws -> [JSONMember]? {
     guard let row = try transaction.row(ProposalStatement.find, .blob(id.bytes)),
       try reader.maySee(enterprises: row.text("lender"), row.text("borrower"))
@@ -14,7 +14,7 @@ enum ProposalReading {
   }
 
   static func page(
-    for reader: KeyHolder, _ page: PageQuery, _ transaction: Transaction
+    for reader: Reader, _ page: PageQuery, _ transaction: Transaction
   ) throws -> [(ordinal: Int64, item: JSONValue)] {
     let rows =
       switch reader {
@@ -22,7 +22,7 @@ enum ProposalReading {
         try transaction.rows(
           ProposalStatement.ofEnterprise, .text(code.text), .integer(page.after),
           SQLValue(page.limit + 1))
-      case .operator:
+      case .everything:
         try transaction.rows(
           ProposalStatement.ofAll, .integer(page.after), SQLValue(page.limit + 1))
       }

@@ -5,7 +5,7 @@ internal import Storage
 /// Contacts and payees as they are shown: masked.
 enum SubjectReading {
   static func one(
-    _ id: EntityID, _ kind: VaultKind, for reader: KeyHolder, _ transaction: Transaction
+    _ id: EntityID, _ kind: VaultKind, for reader: Reader, _ transaction: Transaction
   ) throws -> [JSONMember]? {
     guard let row = try transaction.row(VaultStatement.findSubject, .blob(id.bytes)),
       try row.text("kind") == kind.rawValue, try reader.maySee(enterprises: row.text("enterprise"))
@@ -14,7 +14,7 @@ enum SubjectReading {
   }
 
   static func page(
-    _ kind: VaultKind, for reader: KeyHolder, _ page: PageQuery, _ transaction: Transaction
+    _ kind: VaultKind, for reader: Reader, _ page: PageQuery, _ transaction: Transaction
   ) throws -> [(ordinal: Int64, item: JSONValue)] {
     let rows =
       switch reader {
@@ -22,7 +22,7 @@ enum SubjectReading {
         try transaction.rows(
           VaultStatement.ofEnterprise, .text(code.text), .text(kind.rawValue),
           .integer(page.after), SQLValue(page.limit + 1))
-      case .operator:
+      case .everything:
         try transaction.rows(
           VaultStatement.ofAll, .text(kind.rawValue), .integer(page.after),
           SQLValue(page.limit + 1))

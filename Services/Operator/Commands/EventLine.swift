@@ -17,6 +17,8 @@ package enum EventLine {
   private static func english(_ event: JournalEvent) -> String? {
     switch event.body {
     case let body as EnterpriseAdded: "enterprise \(body.enterprise.text) added: \(body.name)"
+    case let body as RolesChanged:
+      "person \(short(body.person)) is \(body.roles.joined(separator: ", "))"
     case let body as ContactAdded:
       "\(body.channel.rawValue) contact \(short(body.contact)) of \(body.enterprise.text)"
     case let body as PayeeAdded: "payee \(short(body.payee)) of \(body.enterprise.text)"
@@ -50,6 +52,8 @@ package enum EventLine {
   private static func chinese(_ event: JournalEvent) -> String? {
     switch event.body {
     case let body as EnterpriseAdded: "新增企业 \(body.enterprise.text) \(body.name)"
+    case let body as RolesChanged:
+      "人员 \(short(body.person)) 角色：\(body.roles.joined(separator: "、"))"
     case let body as ContactAdded:
       "\(body.enterprise.text) 登记\(body.channel == .mail ? "邮箱" : "回调地址") \(short(body.contact))"
     case let body as PayeeAdded: "\(body.enterprise.text) 登记收款账户 \(short(body.payee))"

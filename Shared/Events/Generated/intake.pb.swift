@@ -159,6 +159,42 @@ package nonisolated struct WireEnterpriseAdded: Sendable {
   fileprivate var _region: String? = nil
 }
 
+/// A person of the employment service holds these roles from now on.
+package nonisolated struct WireRolesChanged: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var person: Data {
+    get {_person ?? Data()}
+    set {_person = newValue}
+  }
+  /// Returns true if `person` has been explicitly set.
+  package var hasPerson: Bool {self._person != nil}
+  /// Clears the value of `person`. Subsequent reads from it will return its default value.
+  package mutating func clearPerson() {self._person = nil}
+
+  /// in alphabetical order
+  package var roles: [String] = []
+
+  /// who changed them; absent: an operator, for the first of all
+  package var administrator: Data {
+    get {_administrator ?? Data()}
+    set {_administrator = newValue}
+  }
+  /// Returns true if `administrator` has been explicitly set.
+  package var hasAdministrator: Bool {self._administrator != nil}
+  /// Clears the value of `administrator`. Subsequent reads from it will return its default value.
+  package mutating func clearAdministrator() {self._administrator = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _person: Data? = nil
+  fileprivate var _administrator: Data? = nil
+}
+
 /// Where an enterprise wants to be told. The address is in the vault alone.
 package nonisolated struct WireContactAdded: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -609,6 +645,50 @@ nonisolated extension WireEnterpriseAdded: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs._name != rhs._name {return false}
     if lhs._kind != rhs._kind {return false}
     if lhs._region != rhs._region {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRolesChanged: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RolesChanged"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}person\0\u{1}roles\0\u{1}administrator\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._person) }()
+      case 2: try { try decoder.decodeRepeatedStringField(value: &self.roles) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self._administrator) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._person {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    if !self.roles.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.roles, fieldNumber: 2)
+    }
+    try { if let v = self._administrator {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireRolesChanged, rhs: WireRolesChanged) -> Bool {
+    if lhs._person != rhs._person {return false}
+    if lhs.roles != rhs.roles {return false}
+    if lhs._administrator != rhs._administrator {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

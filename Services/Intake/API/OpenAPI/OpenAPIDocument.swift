@@ -19,7 +19,7 @@ package enum OpenAPIDocument {
         "key": [
           "type": "http", "scheme": "bearer",
           "description":
-            "An API key, tj_…: an enterprise's for its own, or an operator's to read all.",
+            "An API key, tj_…: an enterprise's for its own, a person's by the roles held, or an operator's to read all.",
         ]
       ],
       "parameters": .object(OpenAPIParts.parameters.map { JSONMember($0.key, $0.value) }),
@@ -129,14 +129,14 @@ package enum OpenAPIDocument {
     operation(
       "list\(name)", "\(summary), oldest first.", parameters: ["After", "Limit", "Language"],
       success: [(200, OpenAPIParts.answer("A page.", schema, ["Link"]))],
-      problems: [400, 401, 406, 408, 500])
+      problems: [400, 401, 403, 406, 408, 500])
   }
 
   private static func one(_ schema: String, _ summary: String) -> JSONValue {
     operation(
       "get\(schema)", summary, parameters: ["Id", "Language"],
       success: [(200, OpenAPIParts.answer("It.", schema))],
-      problems: [400, 401, 404, 406, 408, 500])
+      problems: [400, 401, 403, 404, 406, 408, 500])
   }
 
   private static func action(_ name: String, _ summary: String, _ body: String) -> JSONValue {

@@ -15,7 +15,8 @@ enum OpenAPIParts {
     ProblemAnswer(
       status: 401, description: "The API key is missing, unknown or revoked.",
       header: "WWW-Authenticate"),
-    ProblemAnswer(status: 403, description: "An operator's key only reads."),
+    ProblemAnswer(
+      status: 403, description: "An operator's key only reads, or the role for it is missing."),
     ProblemAnswer(status: 404, description: "There is none, or it is not the caller's."),
     ProblemAnswer(status: 406, description: "The caller accepts no JSON."),
     ProblemAnswer(status: 408, description: "The request came too slowly."),
