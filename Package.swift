@@ -97,6 +97,19 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       path: "Services/Matching"),
+    // The rooms of the two processes to come; what is there is built and tested already.
+    .target(
+      name: "Subsidy",
+      dependencies: [
+        "Domain", "ServiceKit", "Storage", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Services/Subsidy"),
+    .systemLibrary(
+      name: "CCurl", path: "Shared/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(
+      name: "Notifications",
+      dependencies: ["CCurl", "Domain", .product(name: "Crypto", package: "swift-crypto")],
+      path: "Services/Notifications"),
     .executableTarget(
       name: "Operator",
       dependencies: [
@@ -162,6 +175,12 @@ let package = Package(
         "Domain", "Events", "Matching", "MatchingEngine", "MessageBus", "Operator", "ServiceKit",
         "Storage", "TestSupport",
       ]),
+    .testTarget(
+      name: "SubsidyTests",
+      dependencies: ["Domain", "ServiceKit", "Storage", "Subsidy", "TestSupport"]),
+    .testTarget(
+      name: "NotificationsTests", dependencies: ["Domain", "Notifications", "TestSupport"],
+      exclude: ["Channels/Peer"]),
     .testTarget(
       name: "OperatorTests",
       dependencies: [
