@@ -75,7 +75,6 @@ package struct EntitlementAccount: Hashable, Sendable {
     _ kind: LedgerKind, _ attempt: Int, _ amount: Money
   ) throws(LedgerRefusal) {
     precondition(kind.isOfEntitlement)
-    guard amount > .zero else { throw .amountNotPositive }
     if let whole = try whole(kind, attempt), whole != amount { throw .amountDiffers }
     switch kind {
     case .hold: try takeHold(attempt, amount)

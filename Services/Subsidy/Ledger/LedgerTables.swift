@@ -46,7 +46,6 @@ package enum LedgerTables {
       PRIMARY KEY (prefecture, sequence), UNIQUE (business_key, kind, attempt),
       CHECK (CASE WHEN sequence = 1 THEN previous IS NULL
         ELSE previous IS NOT NULL AND previous = sequence - 1 END),
-      CHECK (debit <> credit),
       CHECK (
         kind = 'appropriate' AND debit = 'available' AND credit = 'granted' OR
         kind = 'withdraw' AND debit = 'granted' AND credit = 'available' OR

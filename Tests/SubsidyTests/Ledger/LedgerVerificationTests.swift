@@ -140,19 +140,43 @@ import Testing
     kind: LedgerKind, key: String, attempt: Int, fen: Int64, refusal: LedgerRefusal
   ) throws {
     let books = try sample()
-    try books.store.write { transaction in
-      let head = try #require(try LedgerTables.head(of: LedgerStore.prefecture, transaction))
-      let policy = kind.isOfEntitlement ? LedgerStore.policy : nil
-      try LedgerTables.append(
-        LedgerEntry(
-          sequence: 8, kind: kind,
-          place: LedgerPlace(
-            prefecture: LedgerStore.prefecture, fund: LedgerStore.fund, policy: policy),
-          key: key, attempt: attempt, amount: Money(fen: fen), cause: EntityID(high: 0, low: 1),
-          at: Instant(microseconds: 0)
-        ).chained(after: head.hash), after: head, transaction)
-    }
+    try books.forge(kind, key, attempt: attempt, fen: fen)
     #expect(try books.verify().fault == .entryUnlawful(sequence: 8, refusal))
+  }
+
+  @Test func `an entry under another policy than its entitlement's is named`() throws {
+    let books = try sample()
+    try books.forge(.clawBack, "a", fen: 1, policy: "other")
+    #expect(try books.verify().fault == .entryUnlawful(sequence: 8, .fundDiffers))
+  }
+
+  @Test func `a document that grants twice is named where the constraint is gone`() throws {
+    let books = try sample()
+    try books.dropConstraints()
+    try books.forge(.withdraw, "2021-1", fen: 1)
+    #expect(try books.verify().entries == 8)
+    try books.forge(.appropriate, "2021-1", fen: 1)
+    #expect(try books.verify().fault == .entryUnlawful(sequence: 9, .entryRepeated))
+  }
+
+  @Test func `an entry that was altered together with its hash is told by the next one`() throws {
+    let books = try sample()
+    let entries = try books.store.read { try LedgerReading.entries(ofEntitlement: "a", $0) }
+    let (before, altered) = (entries[1], entries[2])
+    let forged = LedgerEntry(
+      sequence: altered.sequence, kind: altered.kind, place: altered.place, key: altered.key,
+      attempt: altered.attempt, amount: altered.amount, cause: altered.cause,
+      at: Instant(microseconds: 1)
+    ).chained(after: before.hash)
+    let digits = forged.hash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    try books.corrupt("UPDATE ledger_entry SET at = 1, hash = x'\(digits)' WHERE sequence = 4")
+    #expect(try books.verify().fault == .entryAltered(sequence: 5))
+  }
+
+  @Test func `no policy and an empty one are not the same`() throws {
+    let books = try sample()
+    try books.corrupt("UPDATE ledger_entry SET policy = '' WHERE sequence = 1")
+    #expect(try books.verify().fault == .entryAltered(sequence: 1))
   }
 
   @Test func `stored entries that break a rule are no refusal of what is asked for`() throws {
