@@ -5,7 +5,7 @@ import Testing
 @Suite struct PolicyReadingTests {
   @Test(arguments: [
     // Reading, alternative, stayers, of whom one left on the 28th, kind, yuan.
-    ("last-day", "leaving-on-28-counts", 50, true, PolicyFacts.EnterpriseKind.private, 50_000),
+    ("last-day", "leaving-on-28-counts", 50, true, EnterpriseKind.private, 50_000),
     ("last-day", "through-28", 50, true, .private, 0),
     ("last-day", "through-28", 51, true, .private, 50_000),
     ("bounds", "inclusive", 50, false, .private, 50_000),
@@ -22,7 +22,7 @@ import Testing
   ])
   func `each reading of the grant computes its own amount`(
     reading: String, alternative: String, stayers: Int, oneLeft: Bool,
-    kind: PolicyFacts.EnterpriseKind, yuan: Int64
+    kind: EnterpriseKind, yuan: Int64
   ) throws {
     var staff = Sample.stayers(stayers)
     if oneLeft {

@@ -86,8 +86,8 @@ import Testing
     }
   }
 
-  @Test(arguments: PolicyFacts.EnterpriseKind.allCases)
-  func `any enterprise is granted it`(kind: PolicyFacts.EnterpriseKind) throws {
+  @Test(arguments: EnterpriseKind.allCases)
+  func `any enterprise is granted it`(kind: EnterpriseKind) throws {
     let facts = Sample.facts(training: try Sample.trained([40]), kind: kind)
     #expect(try Sample.training().assess(facts).isEligible)
   }

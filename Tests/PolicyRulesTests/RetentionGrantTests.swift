@@ -32,8 +32,8 @@ import Testing
     #expect(answer.counts[0].notCounted.map(\.filter) == (counts ? [] : ["not-left"]))
   }
 
-  @Test(arguments: PolicyFacts.EnterpriseKind.allCases)
-  func `only a private enterprise is granted it`(kind: PolicyFacts.EnterpriseKind) throws {
+  @Test(arguments: EnterpriseKind.allCases)
+  func `only a private enterprise is granted it`(kind: EnterpriseKind) throws {
     let answer = try Sample.retention().assess(Sample.facts(Sample.stayers(120), kind: kind))
     #expect(answer.isEligible == (kind == .private))
     #expect(answer.amountFen == (kind == .private ? 10_000_000 : 0))

@@ -25,7 +25,7 @@ enum Sample {
   }
 
   static func facts(
-    _ staff: [PolicyFacts.Staff], kind: PolicyFacts.EnterpriseKind? = .private
+    _ staff: [PolicyFacts.Staff], kind: EnterpriseKind? = .private
   ) -> PolicyFacts {
     PolicyFacts(code: nil, kind: kind, staff: staff)
   }
@@ -44,7 +44,7 @@ enum Sample {
   }
 
   static func facts(
-    training: [PolicyFacts.Training], kind: PolicyFacts.EnterpriseKind? = .stateOwned
+    training: [PolicyFacts.Training], kind: EnterpriseKind? = .stateOwned
   ) -> PolicyFacts {
     PolicyFacts(code: nil, kind: kind, training: training)
   }

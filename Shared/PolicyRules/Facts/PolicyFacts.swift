@@ -5,16 +5,6 @@ package import Domain
 /// What is nil was not given, which is never the same as none. Rows are kept in one order, so that
 /// the same facts are equal, and the same bytes, in whatever order they came.
 package struct PolicyFacts: Hashable, Sendable {
-  /// As the public employment service records it; the raw values are those of Intake.
-  package enum EnterpriseKind: String, CaseIterable, Sendable {
-    case `private`
-    case stateOwned = "state-owned"
-    case stateControlled = "state-controlled"
-    case foreign
-    case individualBusiness = "individual-business"
-    case other
-  }
-
   /// One person on the enterprise's staff.
   package struct Staff: Hashable, Sendable {
     /// Opaque: nothing here looks into it.

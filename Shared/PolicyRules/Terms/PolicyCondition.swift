@@ -1,3 +1,5 @@
+package import Domain
+
 /// What must hold for anything to be paid; among exclusions, what must not.
 package struct PolicyCondition: Hashable, Sendable {
   package enum Subject: Hashable, Sendable, CustomStringConvertible {
@@ -16,7 +18,7 @@ package struct PolicyCondition: Hashable, Sendable {
   }
 
   package enum Test: Hashable, Sendable {
-    case oneOf([PolicyFacts.EnterpriseKind])
+    case oneOf([EnterpriseKind])
     case bound(PolicyBound)
   }
 
@@ -86,7 +88,7 @@ package struct PolicyCondition: Hashable, Sendable {
     let bound = reader.bounds(comparisons, unit: .person).first
     let kinds =
       reader.has("oneOf")
-      ? reader.choices("oneOf", of: PolicyFacts.EnterpriseKind.self) : nil
+      ? reader.choices("oneOf", of: EnterpriseKind.self) : nil
     let reaches = reader.has("reaches") ? reader.choice("reaches", of: Reached.self) : nil
     switch subject {
     case .enterpriseKind where given != ["oneOf"]:
