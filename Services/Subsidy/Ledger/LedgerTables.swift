@@ -37,7 +37,7 @@ package enum LedgerTables {
     "CREATE INDEX ledger_entitlement_policy ON ledger_entitlement (prefecture, fund, policy)",
     """
     CREATE TABLE ledger_entry (
-      prefecture TEXT NOT NULL, sequence BIGINT NOT NULL CHECK (sequence >= 1), previous BIGINT,
+      prefecture TEXT NOT NULL, sequence BIGINT NOT NULL, previous BIGINT,
       kind TEXT NOT NULL, fund TEXT NOT NULL, policy TEXT,
       business_key TEXT NOT NULL CHECK (length(business_key) BETWEEN 1 AND 200),
       attempt BIGINT NOT NULL CHECK (attempt >= 1), debit TEXT NOT NULL, credit TEXT NOT NULL,

@@ -84,6 +84,19 @@ import Testing
       "UPDATE ledger_entitlement SET paid = paid + 1 WHERE business_key = 'a'",
     "nor by going below zero elsewhere":
       "UPDATE ledger_entitlement SET paid = paid + 1, available = -1 WHERE business_key = 'a'",
+    "an entitlement's held is not overdrawn":
+      "UPDATE ledger_entitlement SET held = -1, available = 1 WHERE business_key = 'a'",
+    "an entitlement's in_transit is not overdrawn":
+      "UPDATE ledger_entitlement SET in_transit = -1, available = 1 WHERE business_key = 'a'",
+    "an entitlement's returned is not overdrawn":
+      "UPDATE ledger_entitlement SET returned = -1, available = 1 WHERE business_key = 'a'",
+    "an entitlement's clawed_back is not overdrawn":
+      "UPDATE ledger_entitlement SET clawed_back = -1, available = 1 WHERE business_key = 'a'",
+    "an entitlement's paid is not overdrawn":
+      "UPDATE ledger_entitlement SET paid = -1, available = 401 WHERE business_key = 'a'",
+    "an entitlement is of a fen at least":
+      "UPDATE ledger_entitlement SET granted = 0, paid = 0 WHERE business_key = 'a'",
+    "an entitlement has an attempt": "UPDATE ledger_entitlement SET attempts = 0",
     "an entitlement is at one stage at a time":
       "UPDATE ledger_entitlement SET held = 50, in_transit = 50 WHERE business_key = 'b'",
     "an entitlement is of a fund": "UPDATE ledger_entitlement SET fund = 'other'",
