@@ -45,9 +45,9 @@ enum OfferStatement: String, SQLStatement {
   case insert =
     """
     INSERT INTO offer (lot, ordinal, enterprise, side, prefecture, command, state, version, terms,
-      submitted_at, total, open)
+      submitted_at, total, open, region)
     VALUES ($1, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM offer WHERE side = $3), $2, $3, $4, $5,
-      'submitted', 1, $6, $7, $8, $8)
+      'submitted', 1, $6, $7, $8, $8, $9)
     """
   case insertVersion =
     """
@@ -78,7 +78,8 @@ enum OfferStatement: String, SQLStatement {
     "UPDATE offer_version SET version = $3 WHERE lot = $1 AND command = $2 AND refused = 0"
   case takeOverTerms =
     """
-    UPDATE offer SET terms = (SELECT terms FROM offer_version WHERE lot = $1 AND command = $2)
+    UPDATE offer SET region = $3,
+      terms = (SELECT terms FROM offer_version WHERE lot = $1 AND command = $2)
     WHERE lot = $1
     """
   case refuseVersion =

@@ -8,13 +8,14 @@ package enum IntakeStore {
     Migration("intake-1", accounts + commands + offers + proposals),
     Migration("intake-2", commandsOfMoreKinds + VaultTables.migration),
     Migration("intake-3", PersonTables.migration),
+    Migration("intake-4", BoardTables.migration),
   ]
 
   /// Every statement, for the check that PREPAREs them.
   package static let statements: [any SQLStatement.Type] = [
     EnterpriseStatement.self, KeyStatement.self, CommandStatement.self, OfferStatement.self,
     HistoryStatement.self, ProposalStatement.self, AgreementStatement.self, VaultStatement.self,
-    PersonStatement.self, AuditStatement.self,
+    PersonStatement.self, AuditStatement.self, BoardStatement.self,
   ]
 
   private static let accounts = [

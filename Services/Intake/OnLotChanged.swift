@@ -41,8 +41,10 @@ enum OnLotChanged {
           SQLValue(body.version), .text(try offer.text("terms")),
           .integer(event.occurredAt.microseconds))
       }
+      let terms = try LotTermsJSON.stored(body.lot, .version(Int64(body.version)), transaction)
+      guard case .string(let region) = terms["region"] else { throw StorageError.column("terms") }
       try transaction.execute(
-        OfferStatement.takeOverTerms, .blob(body.lot.bytes), .blob(command.bytes))
+        OfferStatement.takeOverTerms, .blob(body.lot.bytes), .blob(command.bytes), .text(region))
     }
     guard let what = History.What(body.reason) else { return }
     var detail: [String: JSONValue] = [

@@ -27,7 +27,7 @@ package struct SubmitOffer: Sendable {
     try transaction.execute(
       OfferStatement.insert, .blob(lot.bytes), .text(terms.enterprise.text),
       .text(terms.side.rawValue), .text(terms.region.prefecture), .blob(decision.inputID.bytes),
-      stated, at, SQLValue(terms.heads))
+      stated, at, SQLValue(terms.heads), .text(terms.region.text))
     try transaction.execute(
       OfferStatement.insertVersion, .blob(decision.inputID.bytes), .blob(lot.bytes), 1, stated, at)
     try History.add(.submitted, lot: lot, ["heads": .int(terms.heads)], decision)

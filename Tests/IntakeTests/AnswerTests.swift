@@ -9,7 +9,9 @@ import Testing
 
 /// Answers that do not depend on what is asked: paths, methods, media types, languages, load.
 @Suite(.timeLimit(.minutes(1))) struct AnswerTests {
-  @Test(arguments: ["/", "/v1", "/v2/proposals", "/v1/surplus-offers/a/b/c", "/v1/enterprises"])
+  @Test(arguments: [
+    "/board", "/v1", "/v2/proposals", "/v1/surplus-offers/a/b/c", "/v1/enterprises",
+  ])
   func `an unknown path is not found`(path: String) async throws {
     try await IntakeHarness.run { intake in
       let answer = try await intake.get(path, intake.lender.key)

@@ -118,6 +118,21 @@ import Testing
     #expect(!channel.isActive)
   }
 
+  @Test func `a stream of events may last longer than an answer, and not for ever`() throws {
+    feed(HTTPRequestPart.head(head))
+    feed(HTTPRequestPart.end(nil))
+    try channel.writeOutbound(
+      HTTPResponsePart.head(
+        HTTPResponse(status: .ok, headerFields: [.contentType: "text/event-stream"])))
+    for _ in 0..<629 {
+      pass(1)
+      try channel.writeOutbound(HTTPResponsePart.body(ByteBuffer(string: ":\n\n")))
+    }
+    #expect(channel.isActive)
+    pass(1)
+    #expect(!channel.isActive)
+  }
+
   @Test func `an answer leaves the connection to a later request that is still coming`() throws {
     feed(HTTPRequestPart.head(HTTPRequest(method: .get, scheme: "http", authority: "a", path: "/")))
     feed(HTTPRequestPart.end(nil))

@@ -22,6 +22,7 @@ final class IntakeHarness: Sendable {
     var vaultKeys = VaultKeys.generate()
     /// Of the HTTP side.
     var logger = silentLogger
+    var board = BoardLimits()
     /// Stands for the wait of a `Prefer`; by default it ends at once.
     var pause: @Sendable (Int) async -> Void = { _ in }
   }
@@ -69,7 +70,7 @@ final class IntakeHarness: Sendable {
     let clock = ManualClock(start)
     let shell = PlayedShell()
     let desk = try await makeDesk(folder, clock, shell, options)
-    return try await serve(desk, options.logger) { client in
+    return try await serve(desk, options.logger, options.board) { client in
       let intake = try await IntakeHarness(folder, clock, shell, desk, client, options.vaultKeys)
       try await test(intake)
       return intake.remains
@@ -99,11 +100,11 @@ final class IntakeHarness: Sendable {
   }
 
   private static func serve(
-    _ desk: IntakeDesk, _ logger: Logger,
+    _ desk: IntakeDesk, _ logger: Logger, _ board: BoardLimits = BoardLimits(),
     _ test: @escaping @Sendable (any TestClientProtocol) async throws -> Remains
   ) async throws -> Remains {
     let application = Application(
-      router: IntakeRouter.make(desk), services: [desk.runtime], logger: logger)
+      router: IntakeRouter.make(desk, board: board), services: [desk.runtime], logger: logger)
     return try await application.test(.router) { client in try await test(client) }
   }
 

@@ -85,5 +85,5 @@ class Tidy(ScratchCase):
         self.assert_planted(
             "deploy/PLANTED.md", "# Here\n\n[there](#there)\n", "#there leads nowhere"
         )
-        self.write("deploy/PLANTED.md", "# Over here\n\n[here](#over-here), [up](../LICENSE)\n")
+        self.write("deploy/PLANTED.md", "# Over here\n\n[here](#over-here), [up](../LICENSE) ![it](board.png)\n")
         self.assert_green(self.tidy())

@@ -14,7 +14,9 @@ struct AnswerMiddleware: RouterMiddleware {
     context.language = Language(acceptLanguage: request.headers[.acceptLanguage])
     var response: Response
     do {
-      guard Self.acceptsJSON(request.headers[.accept]) else { throw Problem(.notAcceptable) }
+      guard Self.accepts(request.headers[.accept], RouteTable.page(ofPath: request.uri.path)) else {
+        throw Problem(.notAcceptable)
+      }
       response = try await next(request, context)
     } catch let problem as Problem {
       response = problem.response(context.language)
@@ -26,7 +28,7 @@ struct AnswerMiddleware: RouterMiddleware {
     }
     // A body after the head of a HEAD's answer would be read as the beginning of the next answer.
     if request.method == .head { response = response.createHeadResponse() }
-    response.headers[.cacheControl] = "no-store"
+    if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
     response.headers[.vary] = "Accept, Accept-Language, Authorization"
     return response
   }
@@ -40,11 +42,16 @@ struct AnswerMiddleware: RouterMiddleware {
     return problem
   }
 
-  /// Both kinds of answers must be welcome; who names only one of them gets the other all the same
-  /// where it is due.
-  private static func acceptsJSON(_ header: String?) -> Bool {
+  /// Of the API both kinds of answers must be welcome; who names only one of them gets the other all the
+  /// same where it is due. Of a page, what it is; what goes wrong is told as everywhere.
+  private static func accepts(_ header: String?, _ page: RouteTable.Page?) -> Bool {
     guard let header else { return true }
-    let welcome: Set = ["*/*", "application/*", "application/json", "application/problem+json"]
+    let welcome: Set<String> =
+      if let page {
+        ["*/*", "text/*", page.mediaType]
+      } else {
+        ["*/*", "application/*", "application/json", "application/problem+json"]
+      }
     return WeightedList.items(header).contains { welcome.contains($0.value) && $0.weight > 0 }
   }
 }

@@ -21,6 +21,8 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
     package var bodySeconds: Int64 = 15
     /// Longer than the longest wait of a `Prefer`.
     package var answerSeconds: Int64 = 30
+    /// A stream of events, in place of `answerSeconds`: longer than the longest that the board sends.
+    package var streamSeconds: Int64 = 630
     package var idleSeconds: Int64 = 60
     /// How long the peer may take to read the last answer before the connection goes.
     package var lingerSeconds: Int64 = 2
@@ -97,6 +99,9 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
       if isReceiving, pending == 1, isAnswerBegun {
         closesAfterAnswer = true
         head.headerFields[.connection] = "close"
+      }
+      if head.headerFields[.contentType] == BoardStream.mediaType {
+        arm(limits.streamSeconds, context)
       }
       context.write(wrapOutboundOut(.head(head)), promise: promise)
     case .body: context.write(data, promise: promise)

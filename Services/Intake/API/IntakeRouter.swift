@@ -4,9 +4,11 @@ package import Hummingbird
 internal import NIOCore
 internal import ServiceKit
 
-/// The HTTP API: `/openapi.json` for everybody, `/v1` for holders of a key.
+/// The board and `/openapi.json` for everybody, `/v1` for holders of a key.
 package enum IntakeRouter {
-  package static func make(_ desk: IntakeDesk) -> Router<IntakeContext> {
+  package static func make(
+    _ desk: IntakeDesk, board limits: BoardLimits = BoardLimits()
+  ) -> Router<IntakeContext> {
     let router = Router(context: IntakeContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RequestMetrics(metrics: desk.runtime.metrics))
     router.add(middleware: AnswerMiddleware())
@@ -16,6 +18,7 @@ package enum IntakeRouter {
         status: .ok, headers: [.contentType: "application/json"],
         body: .init(byteBuffer: ByteBuffer(bytes: OpenAPIDocument.bytes)))
     }
+    BoardRoutes(board: Board(desk, limits)).add(to: router)
     let group = router.group().add(middleware: Authentication(keys: desk.keys))
     OfferRoutes(desk: desk, side: .surplus).add(to: group)
     OfferRoutes(desk: desk, side: .shortage).add(to: group)

@@ -37,6 +37,21 @@ struct PageQuery {
     guard faults.isEmpty else { throw Problem(.queryInvalid, faults: faults) }
   }
 
+  /// For pages: the language that `lang` asks for, or nil where the header is to decide.
+  static func language(_ request: Request) throws(Problem) -> Language? {
+    var faults: [FieldFault] = []
+    let name = parameters(request, known: ["lang"], &faults)["lang"]
+    let language = name.flatMap(Language.init(rawValue:))
+    if let name, language == nil {
+      let allowed = Language.allCases.map(\.rawValue).joined(separator: ", ")
+      faults.append(
+        FieldFault(
+          field: "?lang", code: "not-a-choice", value: name, arguments: ["allowed": allowed]))
+    }
+    guard faults.isEmpty else { throw Problem(.queryInvalid, faults: faults) }
+    return language
+  }
+
   private static func parameters(
     _ request: Request, known: Set<String>, _ faults: inout [FieldFault]
   ) -> [String: String] {

@@ -1,7 +1,7 @@
 internal import Domain
 package import HTTPTypes
 
-/// Every route that there is, as the OpenAPI document names it.
+/// Every route that there is: those that the OpenAPI document names, and the pages for people.
 package enum RouteTable {
   package struct Route: Sendable, Hashable {
     package let method: HTTPRequest.Method
@@ -9,6 +9,29 @@ package enum RouteTable {
     package let template: String
   }
 
+  /// What people look at. Not in the OpenAPI document, which describes an API: a page promises no form,
+  /// and the board's events never end by themselves.
+  package struct Page: Sendable, Hashable {
+    package let path: String
+    /// What must be welcome to whoever asks.
+    package let mediaType: String
+  }
+
+  package static let pages = [
+    Page(path: board, mediaType: "text/html"),
+    Page(path: boardEvents, mediaType: BoardStream.mediaType),
+    Page(path: boardStyle, mediaType: "text/css"),
+    Page(path: boardScript, mediaType: "text/javascript"),
+    Page(path: boardIcon, mediaType: "image/svg+xml"),
+  ]
+
+  static let board = "/"
+  static let boardEvents = "/board/events"
+  static let boardStyle = "/board.css"
+  static let boardScript = "/board.js"
+  static let boardIcon = "/board-icon.svg"
+
+  /// The routes that the OpenAPI document names.
   package static let all: [Route] =
     [Route(method: .get, template: "/openapi.json")]
     + [path(of: .surplus), path(of: .shortage)].flatMap { path in
@@ -46,9 +69,13 @@ package enum RouteTable {
   /// The methods that some route has for this path; empty for an unknown path.
   static func methods(ofPath path: String) -> [HTTPRequest.Method] {
     let segments = path.split(separator: "/")
-    let methods = all.filter { matches(segments, $0.template) }.map(\.method)
+    let methods =
+      all.filter { matches(segments, $0.template) }.map(\.method)
+      + pages.filter { matches(segments, $0.path) }.map { _ in .get }
     return methods.contains(.get) ? methods + [.head] : methods
   }
+
+  package static func page(ofPath path: String) -> Page? { pages.first { $0.path == path } }
 
   private static func matches(_ segments: [Substring], _ template: String) -> Bool {
     let wanted = template.split(separator: "/")
