@@ -161,8 +161,8 @@ def pipe(figures, size):
 def plain_inserts(folder, way, batch):
     """Rows a second into a new file, `synchronous=FULL`, WAL, `batch` rows a commit."""
     with contextlib.closing(sqlite3.connect(f"file:{folder}/{way}/store.db?mode=ro", uri=True)) as store:
-        rows = store.execute("SELECT id, lot, at, detail FROM effect ORDER BY rowid").fetchall()
-        (table,) = store.execute("SELECT sql FROM sqlite_master WHERE name = 'effect'").fetchone()
+        rows = store.execute("SELECT id, lot, at, detail FROM applied ORDER BY rowid").fetchall()
+        (table,) = store.execute("SELECT sql FROM sqlite_master WHERE name = 'applied'").fetchone()
     with contextlib.closing(sqlite3.connect(folder / f"plain-{way}.db", isolation_level=None)) as plain:
         plain.execute("PRAGMA journal_mode = WAL")
         plain.execute("PRAGMA synchronous = FULL")
@@ -170,7 +170,7 @@ def plain_inserts(folder, way, batch):
         begun = time.monotonic()
         for start in range(0, len(rows), batch):
             plain.execute("BEGIN IMMEDIATE")
-            plain.executemany("INSERT INTO effect VALUES (?, ?, ?, ?)", rows[start : start + batch])
+            plain.executemany("INSERT INTO applied VALUES (?, ?, ?, ?)", rows[start : start + batch])
             plain.execute("COMMIT")
         return len(rows) / (time.monotonic() - begun)
 

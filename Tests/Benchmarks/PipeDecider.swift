@@ -7,7 +7,7 @@ import Synchronization
 /// The least that a service can decide: a command publishes one event, an event heard becomes one row.
 final class PipeDecider: Decider {
   enum Statement: String, SQLStatement {
-    case insert = "INSERT INTO effect (id, lot, at, detail) VALUES ($1, $2, $3, $4)"
+    case insert = "INSERT INTO applied (id, lot, at, detail) VALUES ($1, $2, $3, $4)"
   }
 
   static let migrations = [
@@ -15,7 +15,7 @@ final class PipeDecider: Decider {
       "pipe-1",
       [
         """
-        CREATE TABLE effect (
+        CREATE TABLE applied (
           id {blob} PRIMARY KEY, lot {blob} NOT NULL, at BIGINT NOT NULL, detail TEXT NOT NULL)
         """
       ])
