@@ -83,6 +83,14 @@ final class PlayedShell: BusShell {
     return try #require(await iterator.next())
   }
 
+  /// The next ASK of the process.
+  func ask() async -> (peer: String, token: UInt64, question: AskQuestion)? {
+    for await case .ask(let peer, let token, let question) in posted {
+      return (peer, token, question)
+    }
+    return nil
+  }
+
   /// The next reply to an operator.
   func reply() async -> (requestID: UInt64, status: UInt8, json: String)? {
     for await case .reply(_, let requestID, let status, let json) in posted {

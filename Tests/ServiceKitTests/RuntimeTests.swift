@@ -65,6 +65,32 @@ import Testing
     }
   }
 
+  @Test func `an ASK ends with what the bus tells, and one still under way with the process`()
+    async throws
+  {
+    let process = try await RuntimeBench()
+    let question = AskQuestion(
+      purpose: "pay", items: [.init(subject: Bench.lot(1).bytes, field: "payee.account")])
+    let told = AskOutcome.values([AskedValue(value: [1, 2], digest: "d1:00")])
+    let runtime = process.runtime
+    try await withThrowingTaskGroup(of: AskOutcome.self) { asks in
+      try await process.run { bus in
+        asks.addTask { await runtime.ask(question, of: "intake") }
+        let first = try #require(await process.shell.ask())
+        #expect(first.peer == "intake")
+        #expect(first.question == question)
+        bus.askEnded(first.token &+ 1, .failed(.busy))
+        bus.askEnded(first.token, told)
+        #expect(try await asks.next() == told)
+        asks.addTask { await runtime.ask(question, of: "intake") }
+        let second = try #require(await process.shell.ask())
+        #expect(second.token != first.token)
+      }
+      #expect(try await asks.next() == .failed(.noAnswer))
+    }
+    #expect(await runtime.ask(question, of: "intake") == .failed(.noAnswer))
+  }
+
   @Test func `no number of an operator's ends the process`() async throws {
     let process = try await RuntimeBench()
     try await process.run { bus in
