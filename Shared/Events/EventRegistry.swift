@@ -4,10 +4,14 @@ package enum EventRegistry {
     EnterpriseAdded.self, RolesChanged.self, ContactAdded.self, PayeeAdded.self, SubjectErased.self,
     LotSubmitted.self,
     LotAmended.self, LotWithdrawn.self,
-    ProposalAnswered.self,
+    ProposalAnswered.self, FactsStated.self, SubsidyApplied.self, EntitlementReviewed.self,
+    BatchReleased.self, BatchReconciled.self, PolicyDecided.self, FundsAppropriated.self,
+    PaymentsThawed.self, ReceiptArrived.self,
     LotChanged.self, ProposalMade.self, ProposalCut.self, ProposalClosed.self,
     AgreementDrafted.self, RoundClosed.self, CommandDone.self, CommandRefused.self,
-    EpochOpened.self,
+    PolicyChanged.self, EntitlementAssessed.self, EntitlementChanged.self, BatchChanged.self,
+    LedgerEntryMade.self, PaymentsFrozen.self, PaymentsUnfrozen.self, NoticeCreated.self,
+    DeliveryChanged.self, EpochOpened.self,
   ]
 
   private static let byType: [String: [UInt16: any EventBody.Type]] = all.reduce(into: [:]) {

@@ -53,6 +53,81 @@ enum Samples {
         arcs: 18_204, heads: 9_321, urgentHeads: 412, cost: 612_345, proposals: 803, notSeen: 0),
       CommandDone(command: id(92)),
       CommandRefused(command: id(95), code: "proposal-answered", detail: "an answer is final"),
+      FactsStated(
+        facts: id(20), enterprise: lender, corrects: id(19),
+        entered: EnteredFor(officer: id(8), source: .phone, calledBack: true),
+        staff: [
+          FactsStated.Staff(
+            person: id(21), local: false, insured: true, leftOn: CalendarDay(number: 18_690),
+            loans: [
+              FactsStated.Loan(
+                from: CalendarDay(number: 18_643), to: CalendarDay(number: 18_660),
+                region: try longwan())
+            ])
+        ],
+        training: [
+          FactsStated.Training(
+            person: id(21), project: "P1", occupation: "6-18-02-04", level: "junior",
+            classHours: 40,
+            from: CalendarDay(number: 18_643), to: CalendarDay(number: 18_650))
+        ]),
+      SubsidyApplied(
+        command: id(96), enterprise: lender, policy: "wenzhou-example-2021", payee: id(7),
+        entered: EnteredFor(officer: id(8), source: .visit, calledBack: false)),
+      EntitlementReviewed(
+        command: id(97), entitlement: id(22), person: id(8), step: .checker, verdict: .refused,
+        approval: digest(10), reason: "not-private"),
+      BatchReleased(
+        command: id(98), batch: id(23), person: id(10),
+        items: [BatchReleased.Item(entitlement: id(22), approval: digest(10))],
+        total: Money(fen: 5_000_000)),
+      BatchReconciled(
+        command: id(99), batch: id(23), person: id(11), settled: Money(fen: 5_000_000)),
+      PolicyDecided(
+        command: id(100), policy: "wenzhou-example-2021", policyVersion: 1, hash: digest(11),
+        fund: "employment", person: id(8), step: .activated),
+      FundsAppropriated(
+        command: id(101), person: id(11), fund: "employment", amount: Money(fen: 900_000_000),
+        document: "Wencai 2021 No. 1"),
+      PaymentsThawed(command: id(102), person: id(11)),
+      ReceiptArrived(notice: id(24), contact: id(6), state: .failed, code: "5.1.1"),
+      PolicyChanged(
+        policy: "wenzhou-example-2021", policyVersion: 1, hash: digest(11), fund: "employment",
+        step: .proposed, person: id(8), command: id(100)),
+      EntitlementAssessed(
+        entitlement: id(22), enterprise: lender, policy: "wenzhou-example-2021", policyVersion: 1,
+        policyHash: digest(11), factsHash: digest(12), day: CalendarDay(number: 18_640),
+        verdict: .nearly, provisional: true, amount: Money(fen: 0),
+        businessKey: "wenzhou-example-2021/91330303MA2CPQ4K80", messageFirst: true,
+        reasons: [
+          EntitlementAssessed.Reason(
+            condition: "enough-stayers", textZh: "达到最低档人数", textEn: "the lowest tier",
+            remedyZh: "还差 3 人", remedyEn: "3 more", shortfall: 3)
+        ],
+        screens: [
+          EntitlementAssessed.Screen(code: "counted-elsewhere", persons: 2, evidence: "x")
+        ], command: id(96)),
+      EntitlementChanged(
+        entitlement: id(22), enterprise: lender, policy: "wenzhou-example-2021", state: .approved,
+        amount: Money(fen: 5_000_000), approval: digest(10), attempt: 1, payee: id(7),
+        batch: id(23), person: id(8), reason: "AC04", command: id(97)),
+      BatchChanged(
+        batch: id(23), state: .answered, messageID: "TJM1", items: 2,
+        total: Money(fen: 5_000_000), settled: Money(fen: 4_000_000), person: id(10),
+        command: id(98)),
+      LedgerEntryMade(
+        sequence: 3, kind: "hold", fund: "employment", policy: "wenzhou-example-2021",
+        key: "wenzhou-example-2021/91330303MA2CPQ4K80", attempt: 1,
+        amount: Money(fen: 5_000_000), hash: digest(13)),
+      PaymentsFrozen(reason: "restored"),
+      PaymentsUnfrozen(first: id(10), second: id(11)),
+      NoticeCreated(
+        notice: id(24), enterprise: lender, template: "proposal-made", templateVersion: 1,
+        noticeClass: .actionNeeded, cause: id(25), titleZh: "匹配建议", titleEn: "A proposal",
+        bodyZh: "请答复", bodyEn: "Please answer", subject: "/v1/proposals/x"),
+      DeliveryChanged(
+        notice: id(24), contact: id(6), channel: .mail, state: .temporaryFailure, attempts: 2,
+        code: "smtp-450"),
       EpochOpened(
         epoch: 2, restoredSequence: 4_711, restoredHash: digest(9), reason: "disk replaced"),
     ]

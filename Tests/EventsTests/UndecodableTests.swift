@@ -11,7 +11,16 @@ import Testing
       "LotAmended/terms.town", "LotAmended/terms.skills", "LotAmended/terms.hazards",
       "LotAmended/terms.shifts", "LotChanged/command", "ProposalClosed/side",
       "ProposalClosed/command", "RolesChanged/administrator", "RolesChanged/roles",
-      "RoundClosed/cursors",
+      "RoundClosed/cursors", "FactsStated/corrects", "FactsStated/entered", "FactsStated/staff",
+      "FactsStated/staff.local", "FactsStated/staff.insured", "FactsStated/staff.left_on",
+      "FactsStated/staff.loans", "FactsStated/training", "FactsStated/training.occupation",
+      "FactsStated/training.level", "SubsidyApplied/entered", "EntitlementReviewed/reason",
+      "BatchReleased/items", "ReceiptArrived/code", "EntitlementAssessed/reasons",
+      "EntitlementAssessed/reasons.shortfall", "EntitlementAssessed/screens",
+      "EntitlementAssessed/command", "EntitlementChanged/approval", "EntitlementChanged/payee",
+      "EntitlementChanged/batch", "EntitlementChanged/person", "EntitlementChanged/reason",
+      "EntitlementChanged/command", "BatchChanged/person", "BatchChanged/command",
+      "LedgerEntryMade/policy", "DeliveryChanged/code",
     ]
     var absent: Set<String> = []
     try spoilEach { _ in

@@ -43,6 +43,36 @@ package enum EventLine {
       "round: \(body.surplusLots) surplus, \(body.shortageLots) shortage lots, \(body.heads) heads in \(body.proposals) proposals"
     case let body as CommandDone: "command \(short(body.command)) done"
     case let body as CommandRefused: "command \(short(body.command)) refused: \(body.code)"
+    case let body as FactsStated:
+      "facts of \(body.enterprise.text): \(body.staff.count) staff, \(body.training.count) trained"
+    case let body as SubsidyApplied: "\(body.enterprise.text) applies for \(body.policy)"
+    case let body as EntitlementReviewed:
+      "\(body.step.rawValue) \(short(body.person)): \(short(body.entitlement)) \(body.verdict.rawValue)"
+    case let body as BatchReleased:
+      "payer \(short(body.person)) releases batch \(short(body.batch)): \(body.items.count) payments, \(body.total.yuan) yuan"
+    case let body as BatchReconciled:
+      "accountant \(short(body.person)) reconciles batch \(short(body.batch)): \(body.settled.yuan) yuan"
+    case let body as PolicyDecided:
+      "\(body.policy) version \(body.policyVersion) \(body.step.rawValue) by \(short(body.person))"
+    case let body as FundsAppropriated:
+      "\(body.amount.yuan) yuan to fund \(body.fund) by \(body.document)"
+    case let body as PaymentsThawed: "\(short(body.person)) asks for payments to go on"
+    case let body as ReceiptArrived: "receipt for \(short(body.notice)): \(body.state.rawValue)"
+    case let body as PolicyChanged:
+      "policy \(body.policy) version \(body.policyVersion) \(body.step.rawValue)"
+    case let body as EntitlementAssessed:
+      "assessed \(body.enterprise.text) by \(body.policy): \(body.verdict.rawValue), \(body.amount.yuan) yuan"
+    case let body as EntitlementChanged:
+      "entitlement \(short(body.entitlement)) \(body.state.rawValue), \(body.amount.yuan) yuan"
+    case let body as BatchChanged:
+      "batch \(short(body.batch)) \(body.state.rawValue): \(body.settled.yuan) of \(body.total.yuan) yuan settled"
+    case let body as LedgerEntryMade:
+      "ledger #\(body.sequence) \(body.kind) \(body.amount.yuan) yuan: \(body.key)"
+    case let body as PaymentsFrozen: "payments frozen: \(body.reason)"
+    case is PaymentsUnfrozen: "payments go on"
+    case let body as NoticeCreated: "notice to \(body.enterprise.text): \(body.titleEn)"
+    case let body as DeliveryChanged:
+      "notice \(short(body.notice)) by \(body.channel.rawValue): \(body.state.rawValue)"
     case let body as EpochOpened:
       "epoch \(body.epoch) opened after #\(body.restoredSequence): \(body.reason)"
     default: nil
@@ -78,6 +108,35 @@ package enum EventLine {
       "本轮：富余 \(body.surplusLots)、缺工 \(body.shortageLots)，匹配 \(body.heads) 人，建议 \(body.proposals) 条"
     case let body as CommandDone: "指令 \(short(body.command)) 已办"
     case let body as CommandRefused: "指令 \(short(body.command)) 未办：\(body.code)"
+    case let body as FactsStated:
+      "\(body.enterprise.text) 申报：员工 \(body.staff.count) 人，培训 \(body.training.count) 条"
+    case let body as SubsidyApplied: "\(body.enterprise.text) 申请 \(body.policy)"
+    case let body as EntitlementReviewed:
+      "\(body.step == .maker ? "初审" : "复核") \(short(body.entitlement))：\(body.verdict == .passed ? "通过" : "不通过")"
+    case let body as BatchReleased:
+      "出纳放行批次 \(short(body.batch))：\(body.items.count) 笔，\(body.total.yuan) 元"
+    case let body as BatchReconciled: "会计核对批次 \(short(body.batch))：\(body.settled.yuan) 元"
+    case let body as PolicyDecided:
+      "政策 \(body.policy) 第 \(body.policyVersion) 版\(body.step == .proposed ? "提请" : "启用")"
+    case let body as FundsAppropriated: "下达 \(body.fund) \(body.amount.yuan) 元：\(body.document)"
+    case let body as PaymentsThawed: "\(short(body.person)) 同意恢复支付"
+    case let body as ReceiptArrived:
+      "回执 \(short(body.notice))：\(body.state == .delivered ? "送达" : "未送达")"
+    case let body as PolicyChanged:
+      "政策 \(body.policy) 第 \(body.policyVersion) 版\(body.step == .proposed ? "待启用" : "已启用")"
+    case let body as EntitlementAssessed:
+      "核定 \(body.enterprise.text)：\(body.policy)，\(chinese(body.verdict))，\(body.amount.yuan) 元"
+    case let body as EntitlementChanged:
+      "补贴 \(short(body.entitlement)) \(chinese(body.state))，\(body.amount.yuan) 元"
+    case let body as BatchChanged:
+      "批次 \(short(body.batch))：已付 \(body.settled.yuan) 元，共 \(body.total.yuan) 元"
+    case let body as LedgerEntryMade:
+      "账册第 \(body.sequence) 笔 \(body.kind) \(body.amount.yuan) 元：\(body.key)"
+    case let body as PaymentsFrozen: "支付暂停：\(body.reason)"
+    case is PaymentsUnfrozen: "支付恢复"
+    case let body as NoticeCreated: "通知 \(body.enterprise.text)：\(body.titleZh)"
+    case let body as DeliveryChanged:
+      "通知 \(short(body.notice)) \(body.channel == .mail ? "邮件" : "回调")：\(chinese(body.state))"
     case let body as EpochOpened: "第 \(body.epoch) 世代，自 #\(body.restoredSequence) 之后：\(body.reason)"
     default: nil
     }

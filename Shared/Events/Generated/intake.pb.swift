@@ -105,6 +105,200 @@ package nonisolated enum WireContactLanguage: SwiftProtobuf.Enum, Swift.CaseIter
 
 }
 
+package nonisolated enum WireEntrySource: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case phone // = 1
+  case visit // = 2
+  case document // = 3
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .phone
+    case 2: self = .visit
+    case 3: self = .document
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .phone: return 1
+    case .visit: return 2
+    case .document: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireEntrySource] = [
+    .unspecified,
+    .phone,
+    .visit,
+    .document,
+  ]
+
+}
+
+package nonisolated enum WireReviewStep: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case maker // = 1
+  case checker // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .maker
+    case 2: self = .checker
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .maker: return 1
+    case .checker: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireReviewStep] = [
+    .unspecified,
+    .maker,
+    .checker,
+  ]
+
+}
+
+package nonisolated enum WireReviewVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case passed // = 1
+  case refused // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .passed
+    case 2: self = .refused
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .passed: return 1
+    case .refused: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireReviewVerdict] = [
+    .unspecified,
+    .passed,
+    .refused,
+  ]
+
+}
+
+package nonisolated enum WirePolicyStep: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case proposed // = 1
+  case activated // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .proposed
+    case 2: self = .activated
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .proposed: return 1
+    case .activated: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WirePolicyStep] = [
+    .unspecified,
+    .proposed,
+    .activated,
+  ]
+
+}
+
+package nonisolated enum WireReceiptState: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case delivered // = 1
+  case failed // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .delivered
+    case 2: self = .failed
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .delivered: return 1
+    case .failed: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireReceiptState] = [
+    .unspecified,
+    .delivered,
+    .failed,
+  ]
+
+}
+
 package nonisolated struct WireEnterpriseAdded: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -589,6 +783,809 @@ package nonisolated struct WireProposalAnswered: Sendable {
   fileprivate var _enterprise: String? = nil
 }
 
+/// An officer entered it for a caller (代录).
+package nonisolated struct WireEnteredFor: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var officer: Data {
+    get {_officer ?? Data()}
+    set {_officer = newValue}
+  }
+  /// Returns true if `officer` has been explicitly set.
+  package var hasOfficer: Bool {self._officer != nil}
+  /// Clears the value of `officer`. Subsequent reads from it will return its default value.
+  package mutating func clearOfficer() {self._officer = nil}
+
+  package var source: WireEntrySource {
+    get {_source ?? .unspecified}
+    set {_source = newValue}
+  }
+  /// Returns true if `source` has been explicitly set.
+  package var hasSource: Bool {self._source != nil}
+  /// Clears the value of `source`. Subsequent reads from it will return its default value.
+  package mutating func clearSource() {self._source = nil}
+
+  /// The caller was called back
+  package var calledBack: Bool {
+    get {_calledBack ?? false}
+    set {_calledBack = newValue}
+  }
+  /// Returns true if `calledBack` has been explicitly set.
+  package var hasCalledBack: Bool {self._calledBack != nil}
+  /// Clears the value of `calledBack`. Subsequent reads from it will return its default value.
+  package mutating func clearCalledBack() {self._calledBack = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _officer: Data? = nil
+  fileprivate var _source: WireEntrySource? = nil
+  fileprivate var _calledBack: Bool? = nil
+}
+
+/// One person in one project of training.
+package nonisolated struct WireTrainingFact: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var person: Data {
+    get {_person ?? Data()}
+    set {_person = newValue}
+  }
+  /// Returns true if `person` has been explicitly set.
+  package var hasPerson: Bool {self._person != nil}
+  /// Clears the value of `person`. Subsequent reads from it will return its default value.
+  package mutating func clearPerson() {self._person = nil}
+
+  package var project: String {
+    get {_project ?? String()}
+    set {_project = newValue}
+  }
+  /// Returns true if `project` has been explicitly set.
+  package var hasProject: Bool {self._project != nil}
+  /// Clears the value of `project`. Subsequent reads from it will return its default value.
+  package mutating func clearProject() {self._project = nil}
+
+  /// may be absent
+  package var occupation: String {
+    get {_occupation ?? String()}
+    set {_occupation = newValue}
+  }
+  /// Returns true if `occupation` has been explicitly set.
+  package var hasOccupation: Bool {self._occupation != nil}
+  /// Clears the value of `occupation`. Subsequent reads from it will return its default value.
+  package mutating func clearOccupation() {self._occupation = nil}
+
+  /// may be absent
+  package var level: String {
+    get {_level ?? String()}
+    set {_level = newValue}
+  }
+  /// Returns true if `level` has been explicitly set.
+  package var hasLevel: Bool {self._level != nil}
+  /// Clears the value of `level`. Subsequent reads from it will return its default value.
+  package mutating func clearLevel() {self._level = nil}
+
+  package var classHours: Int64 {
+    get {_classHours ?? 0}
+    set {_classHours = newValue}
+  }
+  /// Returns true if `classHours` has been explicitly set.
+  package var hasClassHours: Bool {self._classHours != nil}
+  /// Clears the value of `classHours`. Subsequent reads from it will return its default value.
+  package mutating func clearClassHours() {self._classHours = nil}
+
+  package var from: Int64 {
+    get {_from ?? 0}
+    set {_from = newValue}
+  }
+  /// Returns true if `from` has been explicitly set.
+  package var hasFrom: Bool {self._from != nil}
+  /// Clears the value of `from`. Subsequent reads from it will return its default value.
+  package mutating func clearFrom() {self._from = nil}
+
+  package var to: Int64 {
+    get {_to ?? 0}
+    set {_to = newValue}
+  }
+  /// Returns true if `to` has been explicitly set.
+  package var hasTo: Bool {self._to != nil}
+  /// Clears the value of `to`. Subsequent reads from it will return its default value.
+  package mutating func clearTo() {self._to = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _person: Data? = nil
+  fileprivate var _project: String? = nil
+  fileprivate var _occupation: String? = nil
+  fileprivate var _level: String? = nil
+  fileprivate var _classHours: Int64? = nil
+  fileprivate var _from: Int64? = nil
+  fileprivate var _to: Int64? = nil
+}
+
+/// Lent to work in a division, both days included.
+package nonisolated struct WireLoanFact: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var from: Int64 {
+    get {_from ?? 0}
+    set {_from = newValue}
+  }
+  /// Returns true if `from` has been explicitly set.
+  package var hasFrom: Bool {self._from != nil}
+  /// Clears the value of `from`. Subsequent reads from it will return its default value.
+  package mutating func clearFrom() {self._from = nil}
+
+  package var to: Int64 {
+    get {_to ?? 0}
+    set {_to = newValue}
+  }
+  /// Returns true if `to` has been explicitly set.
+  package var hasTo: Bool {self._to != nil}
+  /// Clears the value of `to`. Subsequent reads from it will return its default value.
+  package mutating func clearTo() {self._to = nil}
+
+  package var region: String {
+    get {_region ?? String()}
+    set {_region = newValue}
+  }
+  /// Returns true if `region` has been explicitly set.
+  package var hasRegion: Bool {self._region != nil}
+  /// Clears the value of `region`. Subsequent reads from it will return its default value.
+  package mutating func clearRegion() {self._region = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _from: Int64? = nil
+  fileprivate var _to: Int64? = nil
+  fileprivate var _region: String? = nil
+}
+
+/// One member of the staff.
+package nonisolated struct WireStaffFact: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var person: Data {
+    get {_person ?? Data()}
+    set {_person = newValue}
+  }
+  /// Returns true if `person` has been explicitly set.
+  package var hasPerson: Bool {self._person != nil}
+  /// Clears the value of `person`. Subsequent reads from it will return its default value.
+  package mutating func clearPerson() {self._person = nil}
+
+  /// Registered in the city; may be absent
+  package var local: Bool {
+    get {_local ?? false}
+    set {_local = newValue}
+  }
+  /// Returns true if `local` has been explicitly set.
+  package var hasLocal: Bool {self._local != nil}
+  /// Clears the value of `local`. Subsequent reads from it will return its default value.
+  package mutating func clearLocal() {self._local = nil}
+
+  /// By this enterprise; may be absent
+  package var insured: Bool {
+    get {_insured ?? false}
+    set {_insured = newValue}
+  }
+  /// Returns true if `insured` has been explicitly set.
+  package var hasInsured: Bool {self._insured != nil}
+  /// Clears the value of `insured`. Subsequent reads from it will return its default value.
+  package mutating func clearInsured() {self._insured = nil}
+
+  /// The day of leaving the city; may be absent
+  package var leftOn: Int64 {
+    get {_leftOn ?? 0}
+    set {_leftOn = newValue}
+  }
+  /// Returns true if `leftOn` has been explicitly set.
+  package var hasLeftOn: Bool {self._leftOn != nil}
+  /// Clears the value of `leftOn`. Subsequent reads from it will return its default value.
+  package mutating func clearLeftOn() {self._leftOn = nil}
+
+  package var loans: [WireLoanFact] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _person: Data? = nil
+  fileprivate var _local: Bool? = nil
+  fileprivate var _insured: Bool? = nil
+  fileprivate var _leftOn: Int64? = nil
+}
+
+/// What an enterprise states of its staff and training, under an id of its own. The persons are known by
+/// random ids; who they are is in the vault alone.
+package nonisolated struct WireFactsStated: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var facts: Data {
+    get {_facts ?? Data()}
+    set {_facts = newValue}
+  }
+  /// Returns true if `facts` has been explicitly set.
+  package var hasFacts: Bool {self._facts != nil}
+  /// Clears the value of `facts`. Subsequent reads from it will return its default value.
+  package mutating func clearFacts() {self._facts = nil}
+
+  package var enterprise: String {
+    get {_enterprise ?? String()}
+    set {_enterprise = newValue}
+  }
+  /// Returns true if `enterprise` has been explicitly set.
+  package var hasEnterprise: Bool {self._enterprise != nil}
+  /// Clears the value of `enterprise`. Subsequent reads from it will return its default value.
+  package mutating func clearEnterprise() {self._enterprise = nil}
+
+  /// The statement that this one takes the place of, whole; may be absent
+  package var corrects: Data {
+    get {_corrects ?? Data()}
+    set {_corrects = newValue}
+  }
+  /// Returns true if `corrects` has been explicitly set.
+  package var hasCorrects: Bool {self._corrects != nil}
+  /// Clears the value of `corrects`. Subsequent reads from it will return its default value.
+  package mutating func clearCorrects() {self._corrects = nil}
+
+  /// By whom it was entered for a caller; may be absent
+  package var entered: WireEnteredFor {
+    get {_entered ?? WireEnteredFor()}
+    set {_entered = newValue}
+  }
+  /// Returns true if `entered` has been explicitly set.
+  package var hasEntered: Bool {self._entered != nil}
+  /// Clears the value of `entered`. Subsequent reads from it will return its default value.
+  package mutating func clearEntered() {self._entered = nil}
+
+  package var staff: [WireStaffFact] = []
+
+  package var training: [WireTrainingFact] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _facts: Data? = nil
+  fileprivate var _enterprise: String? = nil
+  fileprivate var _corrects: Data? = nil
+  fileprivate var _entered: WireEnteredFor? = nil
+}
+
+/// An enterprise applies for what a policy owes it, to be paid to one of its payees; again, with another
+/// payee, as long as no bank was told, or after one did not pay.
+package nonisolated struct WireSubsidyApplied: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var command: Data {
+    get {_command ?? Data()}
+    set {_command = newValue}
+  }
+  /// Returns true if `command` has been explicitly set.
+  package var hasCommand: Bool {self._command != nil}
+  /// Clears the value of `command`. Subsequent reads from it will return its default value.
+  package mutating func clearCommand() {self._command = nil}
+
+  package var enterprise: String {
+    get {_enterprise ?? String()}
+    set {_enterprise = newValue}
+  }
+  /// Returns true if `enterprise` has been explicitly set.
+  package var hasEnterprise: Bool {self._enterprise != nil}
+  /// Clears the value of `enterprise`. Subsequent reads from it will return its default value.
+  package mutating func clearEnterprise() {self._enterprise = nil}
+
+  package var policy: String {
+    get {_policy ?? String()}
+    set {_policy = newValue}
+  }
+  /// Returns true if `policy` has been explicitly set.
+  package var hasPolicy: Bool {self._policy != nil}
+  /// Clears the value of `policy`. Subsequent reads from it will return its default value.
+  package mutating func clearPolicy() {self._policy = nil}
+
+  package var payee: Data {
+    get {_payee ?? Data()}
+    set {_payee = newValue}
+  }
+  /// Returns true if `payee` has been explicitly set.
+  package var hasPayee: Bool {self._payee != nil}
+  /// Clears the value of `payee`. Subsequent reads from it will return its default value.
+  package mutating func clearPayee() {self._payee = nil}
+
+  /// By whom it was entered for a caller; may be absent
+  package var entered: WireEnteredFor {
+    get {_entered ?? WireEnteredFor()}
+    set {_entered = newValue}
+  }
+  /// Returns true if `entered` has been explicitly set.
+  package var hasEntered: Bool {self._entered != nil}
+  /// Clears the value of `entered`. Subsequent reads from it will return its default value.
+  package mutating func clearEntered() {self._entered = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _command: Data? = nil
+  fileprivate var _enterprise: String? = nil
+  fileprivate var _policy: String? = nil
+  fileprivate var _payee: Data? = nil
+  fileprivate var _entered: WireEnteredFor? = nil
+}
+
+/// A maker or a checker says of an entitlement what is to become of it, bound to what was seen.
+package nonisolated struct WireEntitlementReviewed: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var command: Data {
+    get {_command ?? Data()}
+    set {_command = newValue}
+  }
+  /// Returns true if `command` has been explicitly set.
+  package var hasCommand: Bool {self._command != nil}
+  /// Clears the value of `command`. Subsequent reads from it will return its default value.
+  package mutating func clearCommand() {self._command = nil}
+
+  package var entitlement: Data {
+    get {_entitlement ?? Data()}
+    set {_entitlement = newValue}
+  }
+  /// Returns true if `entitlement` has been explicitly set.
+  package var hasEntitlement: Bool {self._entitlement != nil}
+  /// Clears the value of `entitlement`. Subsequent reads from it will return its default value.
+  package mutating func clearEntitlement() {self._entitlement = nil}
+
+  package var person: Data {
+    get {_person ?? Data()}
+    set {_person = newValue}
+  }
+  /// Returns true if `person` has been explicitly set.
+  package var hasPerson: Bool {self._person != nil}
+  /// Clears the value of `person`. Subsequent reads from it will return its default value.
+  package mutating func clearPerson() {self._person = nil}
+
+  package var step: WireReviewStep {
+    get {_step ?? .unspecified}
+    set {_step = newValue}
+  }
+  /// Returns true if `step` has been explicitly set.
+  package var hasStep: Bool {self._step != nil}
+  /// Clears the value of `step`. Subsequent reads from it will return its default value.
+  package mutating func clearStep() {self._step = nil}
+
+  package var verdict: WireReviewVerdict {
+    get {_verdict ?? .unspecified}
+    set {_verdict = newValue}
+  }
+  /// Returns true if `verdict` has been explicitly set.
+  package var hasVerdict: Bool {self._verdict != nil}
+  /// Clears the value of `verdict`. Subsequent reads from it will return its default value.
+  package mutating func clearVerdict() {self._verdict = nil}
+
+  /// Of amount, policy, facts and payee, as they were shown
+  package var approval: Data {
+    get {_approval ?? Data()}
+    set {_approval = newValue}
+  }
+  /// Returns true if `approval` has been explicitly set.
+  package var hasApproval: Bool {self._approval != nil}
+  /// Clears the value of `approval`. Subsequent reads from it will return its default value.
+  package mutating func clearApproval() {self._approval = nil}
+
+  /// may be absent
+  package var reason: String {
+    get {_reason ?? String()}
+    set {_reason = newValue}
+  }
+  /// Returns true if `reason` has been explicitly set.
+  package var hasReason: Bool {self._reason != nil}
+  /// Clears the value of `reason`. Subsequent reads from it will return its default value.
+  package mutating func clearReason() {self._reason = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _command: Data? = nil
+  fileprivate var _entitlement: Data? = nil
+  fileprivate var _person: Data? = nil
+  fileprivate var _step: WireReviewStep? = nil
+  fileprivate var _verdict: WireReviewVerdict? = nil
+  fileprivate var _approval: Data? = nil
+  fileprivate var _reason: String? = nil
+}
+
+/// An entitlement, by what its approval was bound to.
+package nonisolated struct WireReleasedItem: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var entitlement: Data {
+    get {_entitlement ?? Data()}
+    set {_entitlement = newValue}
+  }
+  /// Returns true if `entitlement` has been explicitly set.
+  package var hasEntitlement: Bool {self._entitlement != nil}
+  /// Clears the value of `entitlement`. Subsequent reads from it will return its default value.
+  package mutating func clearEntitlement() {self._entitlement = nil}
+
+  package var approval: Data {
+    get {_approval ?? Data()}
+    set {_approval = newValue}
+  }
+  /// Returns true if `approval` has been explicitly set.
+  package var hasApproval: Bool {self._approval != nil}
+  /// Clears the value of `approval`. Subsequent reads from it will return its default value.
+  package mutating func clearApproval() {self._approval = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _entitlement: Data? = nil
+  fileprivate var _approval: Data? = nil
+}
+
+/// A payer (出纳) releases approved entitlements as one batch to the bank.
+package nonisolated struct WireBatchReleased: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var command: Data {
+    get {_command ?? Data()}
+    set {_command = newValue}
+  }
+  /// Returns true if `command` has been explicitly set.
+  package var hasCommand: Bool {self._command != nil}
+  /// Clears the value of `command`. Subsequent reads from it will return its default value.
+  package mutating func clearCommand() {self._command = nil}
+
+  package var batch: Data {
+    get {_batch ?? Data()}
+    set {_batch = newValue}
+  }
+  /// Returns true if `batch` has been explicitly set.
+  package var hasBatch: Bool {self._batch != nil}
+  /// Clears the value of `batch`. Subsequent reads from it will return its default value.
+  package mutating func clearBatch() {self._batch = nil}
+
+  package var person: Data {
+    get {_person ?? Data()}
+    set {_person = newValue}
+  }
+  /// Returns true if `person` has been explicitly set.
+  package var hasPerson: Bool {self._person != nil}
+  /// Clears the value of `person`. Subsequent reads from it will return its default value.
+  package mutating func clearPerson() {self._person = nil}
+
+  package var items: [WireReleasedItem] = []
+
+  package var total: Int64 {
+    get {_total ?? 0}
+    set {_total = newValue}
+  }
+  /// Returns true if `total` has been explicitly set.
+  package var hasTotal: Bool {self._total != nil}
+  /// Clears the value of `total`. Subsequent reads from it will return its default value.
+  package mutating func clearTotal() {self._total = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _command: Data? = nil
+  fileprivate var _batch: Data? = nil
+  fileprivate var _person: Data? = nil
+  fileprivate var _total: Int64? = nil
+}
+
+/// An accountant (会计) holds what a batch settled against the bank's statement.
+package nonisolated struct WireBatchReconciled: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var command: Data {
+    get {_command ?? Data()}
+    set {_command = newValue}
+  }
+  /// Returns true if `command` has been explicitly set.
+  package var hasCommand: Bool {self._command != nil}
+  /// Clears the value of `command`. Subsequent reads from it will return its default value.
+  package mutating func clearCommand() {self._command = nil}
+
+  package var batch: Data {
+    get {_batch ?? Data()}
+    set {_batch = newValue}
+  }
+  /// Returns true if `batch` has been explicitly set.
+  package var hasBatch: Bool {self._batch != nil}
+  /// Clears the value of `batch`. Subsequent reads from it will return its default value.
+  package mutating func clearBatch() {self._batch = nil}
+
+  package var person: Data {
+    get {_person ?? Data()}
+    set {_person = newValue}
+  }
+  /// Returns true if `person` has been explicitly set.
+  package var hasPerson: Bool {self._person != nil}
+  /// Clears the value of `person`. Subsequent reads from it will return its default value.
+  package mutating func clearPerson() {self._person = nil}
+
+  /// By the statement
+  package var settled: Int64 {
+    get {_settled ?? 0}
+    set {_settled = newValue}
+  }
+  /// Returns true if `settled` has been explicitly set.
+  package var hasSettled: Bool {self._settled != nil}
+  /// Clears the value of `settled`. Subsequent reads from it will return its default value.
+  package mutating func clearSettled() {self._settled = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _command: Data? = nil
+  fileprivate var _batch: Data? = nil
+  fileprivate var _person: Data? = nil
+  fileprivate var _settled: Int64? = nil
+}
+
+/// A version of a policy is proposed, or activated, bound to the hash of its file and to a fund.
+package nonisolated struct WirePolicyDecided: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var command: Data {
+    get {_command ?? Data()}
+    set {_command = newValue}
+  }
+  /// Returns true if `command` has been explicitly set.
+  package var hasCommand: Bool {self._command != nil}
+  /// Clears the value of `command`. Subsequent reads from it will return its default value.
+  package mutating func clearCommand() {self._command = nil}
+
+  package var policy: String {
+    get {_policy ?? String()}
+    set {_policy = newValue}
+  }
+  /// Returns true if `policy` has been explicitly set.
+  package var hasPolicy: Bool {self._policy != nil}
+  /// Clears the value of `policy`. Subsequent reads from it will return its default value.
+  package mutating func clearPolicy() {self._policy = nil}
+
+  package var policyVersion: Int64 {
+    get {_policyVersion ?? 0}
+    set {_policyVersion = newValue}
+  }
+  /// Returns true if `policyVersion` has been explicitly set.
+  package var hasPolicyVersion: Bool {self._policyVersion != nil}
+  /// Clears the value of `policyVersion`. Subsequent reads from it will return its default value.
+  package mutating func clearPolicyVersion() {self._policyVersion = nil}
+
+  /// SHA-256 of the file
+  package var hash: Data {
+    get {_hash ?? Data()}
+    set {_hash = newValue}
+  }
+  /// Returns true if `hash` has been explicitly set.
+  package var hasHash: Bool {self._hash != nil}
+  /// Clears the value of `hash`. Subsequent reads from it will return its default value.
+  package mutating func clearHash() {self._hash = nil}
+
+  package var fund: String {
+    get {_fund ?? String()}
+    set {_fund = newValue}
+  }
+  /// Returns true if `fund` has been explicitly set.
+  package var hasFund: Bool {self._fund != nil}
+  /// Clears the value of `fund`. Subsequent reads from it will return its default value.
+  package mutating func clearFund() {self._fund = nil}
+
+  package var person: Data {
+    get {_person ?? Data()}
+    set {_person = newValue}
+  }
+  /// Returns true if `person` has been explicitly set.
+  package var hasPerson: Bool {self._person != nil}
+  /// Clears the value of `person`. Subsequent reads from it will return its default value.
+  package mutating func clearPerson() {self._person = nil}
+
+  package var step: WirePolicyStep {
+    get {_step ?? .unspecified}
+    set {_step = newValue}
+  }
+  /// Returns true if `step` has been explicitly set.
+  package var hasStep: Bool {self._step != nil}
+  /// Clears the value of `step`. Subsequent reads from it will return its default value.
+  package mutating func clearStep() {self._step = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _command: Data? = nil
+  fileprivate var _policy: String? = nil
+  fileprivate var _policyVersion: Int64? = nil
+  fileprivate var _hash: Data? = nil
+  fileprivate var _fund: String? = nil
+  fileprivate var _person: Data? = nil
+  fileprivate var _step: WirePolicyStep? = nil
+}
+
+/// A document grants a fund money.
+package nonisolated struct WireFundsAppropriated: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var command: Data {
+    get {_command ?? Data()}
+    set {_command = newValue}
+  }
+  /// Returns true if `command` has been explicitly set.
+  package var hasCommand: Bool {self._command != nil}
+  /// Clears the value of `command`. Subsequent reads from it will return its default value.
+  package mutating func clearCommand() {self._command = nil}
+
+  package var person: Data {
+    get {_person ?? Data()}
+    set {_person = newValue}
+  }
+  /// Returns true if `person` has been explicitly set.
+  package var hasPerson: Bool {self._person != nil}
+  /// Clears the value of `person`. Subsequent reads from it will return its default value.
+  package mutating func clearPerson() {self._person = nil}
+
+  package var fund: String {
+    get {_fund ?? String()}
+    set {_fund = newValue}
+  }
+  /// Returns true if `fund` has been explicitly set.
+  package var hasFund: Bool {self._fund != nil}
+  /// Clears the value of `fund`. Subsequent reads from it will return its default value.
+  package mutating func clearFund() {self._fund = nil}
+
+  package var amount: Int64 {
+    get {_amount ?? 0}
+    set {_amount = newValue}
+  }
+  /// Returns true if `amount` has been explicitly set.
+  package var hasAmount: Bool {self._amount != nil}
+  /// Clears the value of `amount`. Subsequent reads from it will return its default value.
+  package mutating func clearAmount() {self._amount = nil}
+
+  /// By what the grant is known, for ever
+  package var document: String {
+    get {_document ?? String()}
+    set {_document = newValue}
+  }
+  /// Returns true if `document` has been explicitly set.
+  package var hasDocument: Bool {self._document != nil}
+  /// Clears the value of `document`. Subsequent reads from it will return its default value.
+  package mutating func clearDocument() {self._document = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _command: Data? = nil
+  fileprivate var _person: Data? = nil
+  fileprivate var _fund: String? = nil
+  fileprivate var _amount: Int64? = nil
+  fileprivate var _document: String? = nil
+}
+
+/// A person says that payments may go on after a restore; it takes two.
+package nonisolated struct WirePaymentsThawed: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var command: Data {
+    get {_command ?? Data()}
+    set {_command = newValue}
+  }
+  /// Returns true if `command` has been explicitly set.
+  package var hasCommand: Bool {self._command != nil}
+  /// Clears the value of `command`. Subsequent reads from it will return its default value.
+  package mutating func clearCommand() {self._command = nil}
+
+  package var person: Data {
+    get {_person ?? Data()}
+    set {_person = newValue}
+  }
+  /// Returns true if `person` has been explicitly set.
+  package var hasPerson: Bool {self._person != nil}
+  /// Clears the value of `person`. Subsequent reads from it will return its default value.
+  package mutating func clearPerson() {self._person = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _command: Data? = nil
+  fileprivate var _person: Data? = nil
+}
+
+/// A carrier says what became of a notice on a contact.
+package nonisolated struct WireReceiptArrived: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var notice: Data {
+    get {_notice ?? Data()}
+    set {_notice = newValue}
+  }
+  /// Returns true if `notice` has been explicitly set.
+  package var hasNotice: Bool {self._notice != nil}
+  /// Clears the value of `notice`. Subsequent reads from it will return its default value.
+  package mutating func clearNotice() {self._notice = nil}
+
+  package var contact: Data {
+    get {_contact ?? Data()}
+    set {_contact = newValue}
+  }
+  /// Returns true if `contact` has been explicitly set.
+  package var hasContact: Bool {self._contact != nil}
+  /// Clears the value of `contact`. Subsequent reads from it will return its default value.
+  package mutating func clearContact() {self._contact = nil}
+
+  package var state: WireReceiptState {
+    get {_state ?? .unspecified}
+    set {_state = newValue}
+  }
+  /// Returns true if `state` has been explicitly set.
+  package var hasState: Bool {self._state != nil}
+  /// Clears the value of `state`. Subsequent reads from it will return its default value.
+  package mutating func clearState() {self._state = nil}
+
+  /// The carrier's own; may be absent
+  package var code: String {
+    get {_code ?? String()}
+    set {_code = newValue}
+  }
+  /// Returns true if `code` has been explicitly set.
+  package var hasCode: Bool {self._code != nil}
+  /// Clears the value of `code`. Subsequent reads from it will return its default value.
+  package mutating func clearCode() {self._code = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _notice: Data? = nil
+  fileprivate var _contact: Data? = nil
+  fileprivate var _state: WireReceiptState? = nil
+  fileprivate var _code: String? = nil
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "tiaoji.events"
@@ -599,6 +1596,26 @@ nonisolated extension WireContactChannel: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireContactLanguage: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CONTACT_LANGUAGE_UNSPECIFIED\0\u{1}CONTACT_LANGUAGE_CHINESE\0\u{1}CONTACT_LANGUAGE_ENGLISH\0")
+}
+
+nonisolated extension WireEntrySource: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ENTRY_SOURCE_UNSPECIFIED\0\u{1}ENTRY_SOURCE_PHONE\0\u{1}ENTRY_SOURCE_VISIT\0\u{1}ENTRY_SOURCE_DOCUMENT\0")
+}
+
+nonisolated extension WireReviewStep: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REVIEW_STEP_UNSPECIFIED\0\u{1}REVIEW_STEP_MAKER\0\u{1}REVIEW_STEP_CHECKER\0")
+}
+
+nonisolated extension WireReviewVerdict: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0REVIEW_VERDICT_UNSPECIFIED\0\u{1}REVIEW_VERDICT_PASSED\0\u{1}REVIEW_VERDICT_REFUSED\0")
+}
+
+nonisolated extension WirePolicyStep: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0POLICY_STEP_UNSPECIFIED\0\u{1}POLICY_STEP_PROPOSED\0\u{1}POLICY_STEP_ACTIVATED\0")
+}
+
+nonisolated extension WireReceiptState: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RECEIPT_STATE_UNSPECIFIED\0\u{1}RECEIPT_STATE_DELIVERED\0\u{1}RECEIPT_STATE_FAILED\0")
 }
 
 nonisolated extension WireEnterpriseAdded: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -1118,6 +2135,737 @@ nonisolated extension WireProposalAnswered: SwiftProtobuf.Message, SwiftProtobuf
     if lhs._side != rhs._side {return false}
     if lhs._enterprise != rhs._enterprise {return false}
     if lhs.answer != rhs.answer {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireEnteredFor: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".EnteredFor"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}officer\0\u{1}source\0\u{3}called_back\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._officer) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self._source) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self._calledBack) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._officer {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._source {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._calledBack {
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireEnteredFor, rhs: WireEnteredFor) -> Bool {
+    if lhs._officer != rhs._officer {return false}
+    if lhs._source != rhs._source {return false}
+    if lhs._calledBack != rhs._calledBack {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireTrainingFact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".TrainingFact"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}person\0\u{1}project\0\u{1}occupation\0\u{1}level\0\u{3}class_hours\0\u{1}from\0\u{1}to\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._person) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._project) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self._occupation) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self._level) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self._classHours) }()
+      case 6: try { try decoder.decodeSingularSInt64Field(value: &self._from) }()
+      case 7: try { try decoder.decodeSingularSInt64Field(value: &self._to) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._person {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._project {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._occupation {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._level {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._classHours {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._from {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._to {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 7)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireTrainingFact, rhs: WireTrainingFact) -> Bool {
+    if lhs._person != rhs._person {return false}
+    if lhs._project != rhs._project {return false}
+    if lhs._occupation != rhs._occupation {return false}
+    if lhs._level != rhs._level {return false}
+    if lhs._classHours != rhs._classHours {return false}
+    if lhs._from != rhs._from {return false}
+    if lhs._to != rhs._to {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireLoanFact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LoanFact"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}from\0\u{1}to\0\u{1}region\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularSInt64Field(value: &self._from) }()
+      case 2: try { try decoder.decodeSingularSInt64Field(value: &self._to) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self._region) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._from {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._to {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._region {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireLoanFact, rhs: WireLoanFact) -> Bool {
+    if lhs._from != rhs._from {return false}
+    if lhs._to != rhs._to {return false}
+    if lhs._region != rhs._region {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireStaffFact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".StaffFact"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}person\0\u{1}local\0\u{1}insured\0\u{3}left_on\0\u{1}loans\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._person) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self._local) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self._insured) }()
+      case 4: try { try decoder.decodeSingularSInt64Field(value: &self._leftOn) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.loans) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._person {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._local {
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._insured {
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._leftOn {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 4)
+    } }()
+    if !self.loans.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.loans, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireStaffFact, rhs: WireStaffFact) -> Bool {
+    if lhs._person != rhs._person {return false}
+    if lhs._local != rhs._local {return false}
+    if lhs._insured != rhs._insured {return false}
+    if lhs._leftOn != rhs._leftOn {return false}
+    if lhs.loans != rhs.loans {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireFactsStated: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FactsStated"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}facts\0\u{1}enterprise\0\u{1}corrects\0\u{1}entered\0\u{1}staff\0\u{1}training\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._facts) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._enterprise) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self._corrects) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._entered) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.staff) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.training) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._facts {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._enterprise {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._corrects {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._entered {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    if !self.staff.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.staff, fieldNumber: 5)
+    }
+    if !self.training.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.training, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireFactsStated, rhs: WireFactsStated) -> Bool {
+    if lhs._facts != rhs._facts {return false}
+    if lhs._enterprise != rhs._enterprise {return false}
+    if lhs._corrects != rhs._corrects {return false}
+    if lhs._entered != rhs._entered {return false}
+    if lhs.staff != rhs.staff {return false}
+    if lhs.training != rhs.training {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSubsidyApplied: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SubsidyApplied"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}command\0\u{1}enterprise\0\u{1}policy\0\u{1}payee\0\u{1}entered\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._command) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._enterprise) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self._policy) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self._payee) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._entered) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._command {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._enterprise {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._policy {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._payee {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._entered {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSubsidyApplied, rhs: WireSubsidyApplied) -> Bool {
+    if lhs._command != rhs._command {return false}
+    if lhs._enterprise != rhs._enterprise {return false}
+    if lhs._policy != rhs._policy {return false}
+    if lhs._payee != rhs._payee {return false}
+    if lhs._entered != rhs._entered {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireEntitlementReviewed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".EntitlementReviewed"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}command\0\u{1}entitlement\0\u{1}person\0\u{1}step\0\u{1}verdict\0\u{1}approval\0\u{1}reason\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._command) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self._entitlement) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self._person) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self._step) }()
+      case 5: try { try decoder.decodeSingularEnumField(value: &self._verdict) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self._approval) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self._reason) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._command {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._entitlement {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._person {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._step {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._verdict {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._approval {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._reason {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 7)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireEntitlementReviewed, rhs: WireEntitlementReviewed) -> Bool {
+    if lhs._command != rhs._command {return false}
+    if lhs._entitlement != rhs._entitlement {return false}
+    if lhs._person != rhs._person {return false}
+    if lhs._step != rhs._step {return false}
+    if lhs._verdict != rhs._verdict {return false}
+    if lhs._approval != rhs._approval {return false}
+    if lhs._reason != rhs._reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireReleasedItem: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReleasedItem"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}entitlement\0\u{1}approval\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._entitlement) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self._approval) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._entitlement {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._approval {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireReleasedItem, rhs: WireReleasedItem) -> Bool {
+    if lhs._entitlement != rhs._entitlement {return false}
+    if lhs._approval != rhs._approval {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireBatchReleased: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".BatchReleased"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}command\0\u{1}batch\0\u{1}person\0\u{1}items\0\u{1}total\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._command) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self._batch) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self._person) }()
+      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.items) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self._total) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._command {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._batch {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._person {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 3)
+    } }()
+    if !self.items.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.items, fieldNumber: 4)
+    }
+    try { if let v = self._total {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireBatchReleased, rhs: WireBatchReleased) -> Bool {
+    if lhs._command != rhs._command {return false}
+    if lhs._batch != rhs._batch {return false}
+    if lhs._person != rhs._person {return false}
+    if lhs.items != rhs.items {return false}
+    if lhs._total != rhs._total {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireBatchReconciled: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".BatchReconciled"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}command\0\u{1}batch\0\u{1}person\0\u{1}settled\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._command) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self._batch) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self._person) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self._settled) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._command {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._batch {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._person {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._settled {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireBatchReconciled, rhs: WireBatchReconciled) -> Bool {
+    if lhs._command != rhs._command {return false}
+    if lhs._batch != rhs._batch {return false}
+    if lhs._person != rhs._person {return false}
+    if lhs._settled != rhs._settled {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WirePolicyDecided: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PolicyDecided"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}command\0\u{1}policy\0\u{3}policy_version\0\u{1}hash\0\u{1}fund\0\u{1}person\0\u{1}step\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._command) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._policy) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self._policyVersion) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self._hash) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self._fund) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self._person) }()
+      case 7: try { try decoder.decodeSingularEnumField(value: &self._step) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._command {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._policy {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._policyVersion {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._hash {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._fund {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._person {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._step {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 7)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WirePolicyDecided, rhs: WirePolicyDecided) -> Bool {
+    if lhs._command != rhs._command {return false}
+    if lhs._policy != rhs._policy {return false}
+    if lhs._policyVersion != rhs._policyVersion {return false}
+    if lhs._hash != rhs._hash {return false}
+    if lhs._fund != rhs._fund {return false}
+    if lhs._person != rhs._person {return false}
+    if lhs._step != rhs._step {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireFundsAppropriated: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FundsAppropriated"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}command\0\u{1}person\0\u{1}fund\0\u{1}amount\0\u{1}document\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._command) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self._person) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self._fund) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self._amount) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self._document) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._command {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._person {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._fund {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._amount {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._document {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireFundsAppropriated, rhs: WireFundsAppropriated) -> Bool {
+    if lhs._command != rhs._command {return false}
+    if lhs._person != rhs._person {return false}
+    if lhs._fund != rhs._fund {return false}
+    if lhs._amount != rhs._amount {return false}
+    if lhs._document != rhs._document {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WirePaymentsThawed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PaymentsThawed"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}command\0\u{1}person\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._command) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self._person) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._command {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._person {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WirePaymentsThawed, rhs: WirePaymentsThawed) -> Bool {
+    if lhs._command != rhs._command {return false}
+    if lhs._person != rhs._person {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireReceiptArrived: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReceiptArrived"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}notice\0\u{1}contact\0\u{1}state\0\u{1}code\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._notice) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self._contact) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self._state) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self._code) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._notice {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._contact {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._state {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._code {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireReceiptArrived, rhs: WireReceiptArrived) -> Bool {
+    if lhs._notice != rhs._notice {return false}
+    if lhs._contact != rhs._contact {return false}
+    if lhs._state != rhs._state {return false}
+    if lhs._code != rhs._code {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

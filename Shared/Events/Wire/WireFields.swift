@@ -15,6 +15,8 @@ package struct WireFields: Sendable {
   static let days = -719_162...2_932_896
   /// Above any true count; sums of counts stay far from the end of Int.
   static let countMaximum = Int64(Int32.max)
+  /// As a bank has for amounts and sums.
+  static let fenMaximum: Int64 = 999_999_999_999_999_999
 
   func inside(_ field: String) -> WireFields {
     WireFields(type: type, version: version, path: "\(path)\(field).")
@@ -82,6 +84,14 @@ package struct WireFields: Sendable {
 
   func money(_ isPresent: Bool, _ raw: Int64, _ field: String) throws(EventFault) -> Money {
     Money(fen: try value(isPresent, raw, field))
+  }
+
+  /// Money that is owed, held or paid: never negative, and of at most 18 digits of fen.
+  func amount(_ isPresent: Bool, _ raw: Int64, _ field: String) throws(EventFault) -> Money {
+    guard try value(isPresent, raw, field) >= 0, raw <= Self.fenMaximum else {
+      throw fault(field, "\(raw) is out of range")
+    }
+    return Money(fen: raw)
   }
 
   func creditCode(

@@ -79,3 +79,111 @@ extension WireProposalCloseReason: WireTwin {
     }
   }
 }
+
+extension WireEntrySource: WireTwin {
+  package init(_ value: EntrySource) {
+    switch value {
+    case .phone: self = .phone
+    case .visit: self = .visit
+    case .document: self = .document
+    }
+  }
+}
+
+extension WireReviewStep: WireTwin {
+  package init(_ value: ReviewStep) {
+    switch value {
+    case .maker: self = .maker
+    case .checker: self = .checker
+    }
+  }
+}
+
+extension WireReviewVerdict: WireTwin {
+  package init(_ value: ReviewVerdict) {
+    switch value {
+    case .passed: self = .passed
+    case .refused: self = .refused
+    }
+  }
+}
+
+extension WirePolicyStep: WireTwin {
+  package init(_ value: PolicyStep) {
+    switch value {
+    case .proposed: self = .proposed
+    case .activated: self = .activated
+    }
+  }
+}
+
+extension WireReceiptState: WireTwin {
+  package init(_ value: ReceiptState) {
+    switch value {
+    case .delivered: self = .delivered
+    case .failed: self = .failed
+    }
+  }
+}
+
+extension WireAssessmentVerdict: WireTwin {
+  package init(_ value: AssessmentVerdict) {
+    switch value {
+    case .eligible: self = .eligible
+    case .nearly: self = .nearly
+    case .refused: self = .refused
+    }
+  }
+}
+
+extension WireEntitlementState: WireTwin {
+  package init(_ value: EntitlementState) {
+    switch value {
+    case .found: self = .found
+    case .applied: self = .applied
+    case .reviewed: self = .reviewed
+    case .approved: self = .approved
+    case .released: self = .released
+    case .instructed: self = .instructed
+    case .settled: self = .settled
+    case .rejected: self = .rejected
+    case .returned: self = .returned
+    case .held: self = .held
+    case .refused: self = .refused
+    }
+  }
+}
+
+extension WireBatchState: WireTwin {
+  package init(_ value: BatchState) {
+    switch value {
+    case .released: self = .released
+    case .prepared: self = .prepared
+    case .delivered: self = .delivered
+    case .unknown: self = .unknown
+    case .answered: self = .answered
+    case .reconciled: self = .reconciled
+    }
+  }
+}
+
+extension WireNoticeClass: WireTwin {
+  package init(_ value: NoticeClass) {
+    switch value {
+    case .urgent: self = .urgent
+    case .actionNeeded: self = .actionNeeded
+    case .information: self = .information
+    }
+  }
+}
+
+extension WireDeliveryState: WireTwin {
+  package init(_ value: DeliveryState) {
+    switch value {
+    case .delivered: self = .delivered
+    case .temporaryFailure: self = .temporaryFailure
+    case .permanentFailure: self = .permanentFailure
+    case .technicalFailure: self = .technicalFailure
+    }
+  }
+}
