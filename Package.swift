@@ -8,6 +8,7 @@ let package = Package(
   products: [
     .executable(name: "tiaoji-intake", targets: ["Intake"]),
     .executable(name: "tiaoji-matching", targets: ["Matching"]),
+    .executable(name: "tiaoji-subsidy", targets: ["Subsidy"]),
     .executable(name: "tiaoji", targets: ["Operator"]),
   ],
   dependencies: [
@@ -100,11 +101,13 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       path: "Services/Matching"),
-    // The rooms of the two processes to come; what is there is built and tested already.
-    .target(
+    .executableTarget(
       name: "Subsidy",
       dependencies: [
-        "Domain", "ServiceKit", "Storage", .product(name: "Crypto", package: "swift-crypto"),
+        "Domain", "Events", "MessageBus", "PolicyRules", "ServiceKit", "Storage",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       path: "Services/Subsidy"),
     .systemLibrary(
@@ -180,7 +183,10 @@ let package = Package(
       ]),
     .testTarget(
       name: "SubsidyTests",
-      dependencies: ["Domain", "ServiceKit", "Storage", "Subsidy", "TestSupport"]),
+      dependencies: [
+        "Domain", "Events", "MessageBus", "PolicyRules", "ServiceKit", "Storage", "Subsidy",
+        "TestSupport", .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(
       name: "NotificationsTests", dependencies: ["Domain", "Notifications", "TestSupport"],
       exclude: ["Channels/Peer"]),

@@ -85,7 +85,7 @@ extension BankReport {
   ///
   /// - Throws: a `BankFileFault` if it is of another batch or payment, states another amount, number or
   ///   sum, or contradicts itself. Then nothing of it holds.
-  package func outcomes(of batch: PaymentBatch) throws(BankFileFault) -> [Outcome] {
+  package func outcomes(of batch: BankInstruction) throws(BankFileFault) -> [Outcome] {
     guard originalMessageID == batch.messageID else {
       throw BankFileFault(.batchUnknown, at: "OrgnlMsgId", value: originalMessageID)
     }
@@ -113,7 +113,8 @@ extension BankReport {
     return outcomes
   }
 
-  private func statedOutcomes(of batch: PaymentBatch) throws(BankFileFault) -> [String: Outcome] {
+  private func statedOutcomes(of batch: BankInstruction) throws(BankFileFault) -> [String: Outcome]
+  {
     let known = Dictionary(uniqueKeysWithValues: batch.payments.map { ($0.endToEndID, $0) })
     var stated: [String: Outcome] = [:]
     for transaction in transactions {

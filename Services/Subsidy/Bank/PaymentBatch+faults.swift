@@ -48,6 +48,9 @@ extension PaymentBatch {
     return faults
   }
 
+  /// Of the account that pays, before there is any batch; fields begin at `/`.
+  static func faults(of debtor: Party) -> [FieldFault] { partyFaults(debtor, at: "") }
+
   static func total(of payments: [Payment], faults: inout [FieldFault]) -> Money {
     var total = Money.zero
     for payment in payments.prefix(BankLimits.paymentsMaximum) {

@@ -12,7 +12,7 @@ import Testing
   private func read(_ post: SimulatedBank.Post) throws -> [String] {
     try post.reports.map { report in
       guard !report.isNotKnown else { return "not known" }
-      let statuses = try report.outcomes(of: batch).map(\.status.rawValue)
+      let statuses = try report.outcomes(of: batch.instruction).map(\.status.rawValue)
       return Set(statuses).sorted()
         .map { status in "\(statuses.count { $0 == status }) \(status)" }.joined(separator: " ")
     }
@@ -132,7 +132,7 @@ import Testing
     try bank.step()
     let reports = try bank.receive().reports
     let refused = try reports.compactMap { report in
-      report.originalMessageID == batch.messageID ? try report.outcomes(of: batch) : nil
+      report.originalMessageID == batch.messageID ? try report.outcomes(of: batch.instruction) : nil
     }
     #expect(refused.flatMap(\.self).map(\.isRefusedRepeat) == [true, true, true])
     let totals = try bank.totals()

@@ -132,7 +132,7 @@ import Testing
       }
       guard let report = try? Pain002Reader.report(bytes) else { continue }
       read += 1
-      _ = try? report.outcomes(of: batch)
+      _ = try? report.outcomes(of: batch.instruction)
     }
     #expect(read > 0 && read < 3_000, "seed \(seed)")
   }

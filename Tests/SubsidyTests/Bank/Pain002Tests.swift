@@ -22,7 +22,7 @@ import Testing
   private func outcomes(group: String = "<GrpSts>PART</GrpSts>", _ transactions: [String]? = nil)
     throws -> [String]
   {
-    try read(group: group, transactions).outcomes(of: batch).map {
+    try read(group: group, transactions).outcomes(of: batch.instruction).map {
       "\($0.key.suffix(1)) \($0.status.rawValue)" + ($0.reason.map { " \($0)" } ?? "")
     }
   }
@@ -51,7 +51,9 @@ import Testing
     #expect(report.transactions.map(\.reason) == [nil, "AC04"])
     #expect(report.transactions.allSatisfy { $0.amount == Money(fen: 150_000) })
     #expect(
-      try report.outcomes(of: batch).map(\.key) == [batch.payments[0].key, batch.payments[2].key])
+      try report.outcomes(of: batch.instruction).map(\.key) == [
+        batch.payments[0].key, batch.payments[2].key,
+      ])
     #expect(!report.isNotKnown)
   }
 
@@ -87,7 +89,7 @@ import Testing
     let reason = "<StsRsnInf><Rsn><Prtry>NOTKNOWN</Prtry></Rsn></StsRsnInf>"
     let report = try read(group: reason)
     #expect(report.isNotKnown)
-    #expect(try report.outcomes(of: batch).isEmpty)
+    #expect(try report.outcomes(of: batch.instruction).isEmpty)
     #expect(code { _ = try read(group: "<GrpSts>RJCT</GrpSts>" + reason) } == .contradiction)
     #expect(
       code { _ = try read(group: reason, [SampleMessage.transaction(ids[0], "ACSC")]) }
@@ -98,9 +100,9 @@ import Testing
   @Test(arguments: ["AM05", "DU01", "DU04", "DUPL"])
   func `the refusal of a repeat is no rejection of what it repeats`(_ reason: String) throws {
     let report = try read([SampleMessage.transaction(ids[0], "RJCT", reason: reason)])
-    #expect(try report.outcomes(of: batch).map(\.isRefusedRepeat) == [true])
+    #expect(try report.outcomes(of: batch.instruction).map(\.isRefusedRepeat) == [true])
     let other = try read([SampleMessage.transaction(ids[0], "RJCT", reason: "AC04")])
-    #expect(try other.outcomes(of: batch).map(\.isRefusedRepeat) == [false])
+    #expect(try other.outcomes(of: batch.instruction).map(\.isRefusedRepeat) == [false])
   }
 
   @Test(arguments: ["ACCP", "ACWC", "RCVD", "PART", "acsc", " ACSC", "ACSC ", "", "BOOK"])
@@ -114,20 +116,20 @@ import Testing
   @Test func `another batch, block or payment is a fault`() throws {
     let other = try SampleBatch.make("other", count: 3)
     let report = try read(group: "<GrpSts>ACSC</GrpSts>")
-    #expect(code { _ = try report.outcomes(of: other) } == .batchUnknown)
+    #expect(code { _ = try report.outcomes(of: other.instruction) } == .batchUnknown)
     let block = try read(group: "<GrpSts>ACSC</GrpSts>", [""])
-    #expect(code { _ = try block.outcomes(of: other) } == .batchUnknown)
+    #expect(code { _ = try block.outcomes(of: other.instruction) } == .batchUnknown)
     #expect(
       code {
         let text = SampleMessage.report(batch, transactions: "")
         _ = try Pain002Reader.report(
           Array(
             text.replacing(batch.paymentInformationID, with: other.paymentInformationID).utf8)
-        ).outcomes(of: batch)
+        ).outcomes(of: batch.instruction)
       } == .batchUnknown)
     let id = other.payments[0].endToEndID
     #expect(
-      code { _ = try read([SampleMessage.transaction(id, "ACSC")]).outcomes(of: batch) }
+      code { _ = try read([SampleMessage.transaction(id, "ACSC")]).outcomes(of: batch.instruction) }
         == .paymentUnknown)
     for id in ["MSG1", String(repeating: "A", count: 36), ""] {
       let text = SampleMessage.report(batch).replacing(batch.messageID, with: id)

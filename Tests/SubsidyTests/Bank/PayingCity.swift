@@ -46,7 +46,8 @@ struct PayingCity {
   private mutating func apply(_ report: BankReport) throws {
     guard var course = courses[report.originalMessageID] else { return }
     if report.isNotKnown { try bank.deliver(course.batch) }
-    for outcome in try report.outcomes(of: course.batch) where !outcome.isRefusedRepeat {
+    for outcome in try report.outcomes(of: course.batch.instruction) where !outcome.isRefusedRepeat
+    {
       let payment = course.batch.payments.first { $0.key == outcome.key }
       if let id = payment?.endToEndID { course.statuses[id] = outcome.status }
     }

@@ -10,15 +10,24 @@ enum SampleMessage {
     _ batch: PaymentBatch, version: String = "12", group: String = "<GrpSts>PART</GrpSts>",
     transactions: String? = nil
   ) -> String {
+    report(
+      message: batch.messageID, block: batch.paymentInformationID, version: version, group: group,
+      transactions: transactions)
+  }
+
+  static func report(
+    message: String, block id: String, version: String = "12",
+    group: String = "<GrpSts>PART</GrpSts>", transactions: String? = nil
+  ) -> String {
     let block = transactions.map {
-      "<OrgnlPmtInfAndSts><OrgnlPmtInfId>\(batch.paymentInformationID)</OrgnlPmtInfId>\($0)"
+      "<OrgnlPmtInfAndSts><OrgnlPmtInfId>\(id)</OrgnlPmtInfId>\($0)"
         + "</OrgnlPmtInfAndSts>"
     }
     return """
       <?xml version="1.0" encoding="UTF-8"?>
       <Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.\(version)"><CstmrPmtStsRpt>
       <GrpHdr><MsgId>R1</MsgId><CreDtTm>2021-02-20T11:00:00</CreDtTm></GrpHdr>
-      <OrgnlGrpInfAndSts><OrgnlMsgId>\(batch.messageID)</OrgnlMsgId>
+      <OrgnlGrpInfAndSts><OrgnlMsgId>\(message)</OrgnlMsgId>
       <OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>\(group)</OrgnlGrpInfAndSts>
       \(block ?? "")</CstmrPmtStsRpt></Document>
       """

@@ -1,0 +1,78 @@
+package import Logging
+internal import ServiceKit
+internal import ServiceLifecycle
+
+/// Looks into the folder in which the bank puts files, and hands each to the writer. A file is moved away
+/// only after what it says is committed; one that cannot be applied goes to `refused/` with its reason.
+package struct BankPost: Service {
+  let desk: BankDesk
+  let inbox: BankInbox
+  let lookMilliseconds: Int
+  let logger: Logger
+
+  package init(desk: BankDesk, inbox: BankInbox, lookMilliseconds: Int, logger: Logger) {
+    self.desk = desk
+    self.inbox = inbox
+    self.lookMilliseconds = lookMilliseconds
+    self.logger = logger
+  }
+
+  package func run() async throws {
+    await cancelWhenGracefulShutdown {
+      repeat {
+        await look()
+      } while (try? await Task.sleep(for: .milliseconds(lookMilliseconds))) != nil
+    }
+  }
+
+  package func look() async {
+    do {
+      for name in try inbox.names() {
+        guard !Task.isCancelled else { return }
+        if let file = try inbox.file(name) { try await take(file) }
+      }
+    } catch {
+      logger.error("bank folder not read", metadata: ["reason": "\(type(of: error))"])
+    }
+  }
+
+  private func take(_ file: BankFile) async throws {
+    let commands: [SubsidyCommand]
+    do {
+      commands = try Self.commands(in: file.bytes)
+    } catch {
+      try refuse(file, error.description)
+      return
+    }
+    for command in commands {
+      switch await desk.submit(command) {
+      case .done: continue
+      case .refused(let refusal):
+        try refuse(file, "\(refusal.code) \(refusal.detail)")
+        return
+      // It stays, and is taken at the next look.
+      case .unavailable, .failed: return
+      }
+    }
+    try inbox.moveDone(file)
+  }
+
+  private func refuse(_ file: BankFile, _ reason: String) throws {
+    logger.warning(
+      "file of the bank refused",
+      metadata: ["sha256": "\(file.sha256.prefix(16))", "reason": "\(reason)"])
+    try inbox.moveRefused(file, reason: reason)
+  }
+
+  /// A report, or the statements of a file of statements.
+  private static func commands(in bytes: [UInt8]) throws(BankFileFault) -> [SubsidyCommand] {
+    do throws(BankFileFault) {
+      return [.takeReport(TakeReport(report: try Pain002Reader.report(bytes)))]
+    } catch {
+      guard error.code == .messageUnknown else { throw error }
+      return try Camt053Reader.statements(bytes).map {
+        .takeStatement(TakeStatement(statement: $0))
+      }
+    }
+  }
+}

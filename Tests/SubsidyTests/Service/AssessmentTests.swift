@@ -1,0 +1,182 @@
+import Domain
+import Events
+import PolicyRules
+import ServiceKit
+import Storage
+import TestSupport
+import Testing
+
+@testable import Subsidy
+
+/// What enterprises are owed, found from what they state.
+@Suite struct AssessmentTests {
+  @Test func `whoever qualifies is found unasked, with amount and rule`() throws {
+    let bench = try SubsidyBench()
+    try bench.bringIntoForce()
+    let (code, _) = try bench.addEnterprise(1)
+    try bench.state(code, staff: SubsidyBench.stayers(100))
+    let told = try #require(try bench.events(EntitlementAssessed.self).last)
+    #expect(told.enterprise == code)
+    #expect(told.verdict == .eligible)
+    #expect(told.amount == Money(fen: 10_000_000))
+    #expect(told.messageFirst)
+    let changed = try bench.events(EntitlementChanged.self)
+    #expect(changed.map(\.state) == [.found])
+  }
+
+  @Test func `before the period is over, nearly is said with what is missing`() throws {
+    let bench = try SubsidyBench(now: SampleTerms.now)
+    try bench.bringIntoForce()
+    let (code, _) = try bench.addEnterprise(1)
+    try bench.state(code, staff: SubsidyBench.stayers(47))
+    let told = try #require(try bench.events(EntitlementAssessed.self).last)
+    #expect(told.verdict == .nearly)
+    #expect(told.provisional)
+    #expect(told.reasons.map(\.shortfall) == [3])
+    #expect(told.reasons.first?.remedyZh == "现有 47 人留温，到2月28日还差 3 人")
+  }
+
+  @Test func `a policy that comes into force looks at all who stated before`() throws {
+    let bench = try SubsidyBench()
+    for number in 1...20 {
+      let (code, _) = try bench.addEnterprise(number)
+      try bench.state(code, staff: SubsidyBench.stayers(50, from: number * 1_000))
+    }
+    #expect(try bench.events(EntitlementAssessed.self).isEmpty)
+    try bench.bringIntoForce()
+    #expect(try bench.events(EntitlementAssessed.self).count == 20)
+  }
+
+  @Test func `on the deciding day what was provisional is looked at again`() throws {
+    let bench = try SubsidyBench(now: SampleTerms.now)
+    try bench.bringIntoForce()
+    let (code, _) = try bench.addEnterprise(1)
+    try bench.state(code, staff: SubsidyBench.stayers(50))
+    #expect(try bench.events(EntitlementAssessed.self).map(\.provisional) == [true])
+    bench.clock.set(.start(of: try #require(CalendarDay(iso: "2021-02-28"))))
+    try bench.settle()
+    #expect(try bench.events(EntitlementAssessed.self).map(\.provisional) == [true, false])
+  }
+
+  @Test func `a correction takes the place of the whole statement`() throws {
+    let bench = try SubsidyBench()
+    try bench.bringIntoForce()
+    let (code, _) = try bench.addEnterprise(1)
+    let first = try bench.state(code, staff: SubsidyBench.stayers(60))
+    try bench.state(code, staff: SubsidyBench.stayers(40), corrects: first)
+    #expect(try bench.events(EntitlementAssessed.self).map(\.verdict) == [.eligible, .refused])
+    #expect(try bench.entitlements().map(\.state) == [.refused])
+  }
+
+  @Test func `the same facts a second time tell nothing new`() throws {
+    let bench = try SubsidyBench()
+    try bench.bringIntoForce()
+    let (code, _) = try bench.addEnterprise(1)
+    let first = try bench.state(code, staff: SubsidyBench.stayers(60))
+    try bench.state(code, staff: SubsidyBench.stayers(60), corrects: first)
+    #expect(try bench.events(EntitlementAssessed.self).count == 1)
+  }
+
+  @Test func `another city's enterprise is not this policy's`() throws {
+    let bench = try SubsidyBench()
+    try bench.bringIntoForce()
+    let (code, payee) = try bench.addEnterprise(1, region: "330106")
+    try bench.state(code, staff: SubsidyBench.stayers(60))
+    #expect(try bench.events(EntitlementAssessed.self).isEmpty)
+    #expect(try bench.refusal(bench.apply(code, payee)) == "policy-of-another-place")
+  }
+
+  @Test func `who applies and is owed nothing is told why, on record`() throws {
+    let bench = try SubsidyBench()
+    try bench.bringIntoForce()
+    let (code, payee) = try bench.addEnterprise(1, kind: .foreign)
+    try bench.state(code, staff: SubsidyBench.stayers(60))
+    #expect(try bench.events(EntitlementAssessed.self).isEmpty)
+    let command = try bench.apply(code, payee)
+    #expect(try bench.refusal(command) == nil)
+    let told = try #require(try bench.events(EntitlementAssessed.self).last)
+    #expect(told.command == command)
+    #expect(told.reasons.map(\.condition) == ["private"])
+    #expect(try bench.entitlements().map(\.state) == [.refused])
+  }
+
+  @Test func `an application is refused for what is not there, or not one's own`() throws {
+    let bench = try SubsidyBench()
+    let (one, payee) = try bench.addEnterprise(1)
+    #expect(try bench.refusal(bench.apply(one, payee)) == "policy-not-in-force")
+    try bench.bringIntoForce()
+    let (two, _) = try bench.addEnterprise(2)
+    #expect(try bench.refusal(bench.apply(two, payee)) == "payee-unknown")
+    try bench.hear { _ in SubjectErased(subject: payee, enterprise: one) }
+    #expect(try bench.refusal(bench.apply(one, payee)) == "payee-erased")
+  }
+
+  @Test func `staff whom two enterprises claim are a question to the maker`() throws {
+    let bench = try SubsidyBench()
+    try bench.bringIntoForce()
+    let (one, payee) = try bench.addEnterprise(1)
+    let (two, _) = try bench.addEnterprise(2)
+    try bench.state(two, staff: SubsidyBench.stayers(3))
+    try bench.state(one, staff: SubsidyBench.stayers(60))
+    let screens = try #require(try bench.events(EntitlementAssessed.self).last?.screens)
+    #expect(screens.map(\.code) == ["insured-elsewhere-too"])
+    #expect(screens.map(\.persons) == [3])
+    try bench.apply(one, payee)
+    let entitlement = try #require(try bench.entitlements().first).id
+    #expect(try bench.refusal(bench.review(entitlement, .maker)) == "screens-open")
+    #expect(
+      try bench.refusal(bench.review(entitlement, .maker, reason: "labour contracts seen")) == nil)
+  }
+
+  @Test func `training that overlaps, repeats a level or runs in a circle is a question`() throws {
+    let bench = try SubsidyBench()
+    try bench.bringIntoForce(SubsidyBench.training)
+    let (one, _) = try bench.addEnterprise(1)
+    let (two, _) = try bench.addEnterprise(2)
+    func record(_ project: String, _ from: Int32, _ to: Int32) -> FactsStated.Training {
+      FactsStated.Training(
+        person: EntityID(high: 1, low: 1), project: project, occupation: "6-18-02-04",
+        level: "junior", classHours: 40, from: CalendarDay(number: from),
+        to: CalendarDay(number: to))
+    }
+    for (lender, borrower) in [(one, two), (two, one)] {
+      try bench.hearMatching(
+        AgreementDrafted(
+          agreement: bench.nextID(), proposal: bench.nextID(), surplusLot: bench.nextID(),
+          surplusVersion: 1, shortageLot: bench.nextID(), shortageVersion: 1, lender: lender,
+          borrower: borrower, heads: 3, from: CalendarDay(number: 18_650),
+          to: CalendarDay(number: 18_660), command: bench.nextID()))
+    }
+    try bench.state(
+      one,
+      training: [
+        record("A", 18_650, 18_655), record("B", 18_655, 18_658),
+        record("C", 18_670, 18_672),
+      ])
+    let screens = try #require(try bench.events(EntitlementAssessed.self).last?.screens)
+    #expect(
+      screens.map(\.code) == ["class-hours-overlap", "trained-before", "circular-lending"])
+  }
+
+  @Test func `every assessment can be made again from what is kept, byte for byte`() throws {
+    let bench = try SubsidyBench()
+    try bench.bringIntoForce()
+    let (code, _) = try bench.addEnterprise(1)
+    for count in [30, 55, 120] {
+      try bench.state(code, staff: SubsidyBench.stayers(count, from: count * 1_000))
+    }
+    let ruling = bench.ruling
+    let report = try bench.store.read { try Recomputation.page(after: nil, limit: 100, ruling, $0) }
+    #expect(report.compared == 2)
+    #expect(report.different.isEmpty)
+    try bench.store.write { transaction in
+      try transaction.execute(SpoilStatement.assessment)
+      let spoiled = try Recomputation.page(after: nil, limit: 100, ruling, transaction)
+      #expect(spoiled.different.count == 2)
+    }
+  }
+}
+
+private enum SpoilStatement: String, SQLStatement {
+  case assessment = "UPDATE assessment SET day = day - 1"
+}

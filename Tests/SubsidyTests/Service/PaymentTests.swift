@@ -1,0 +1,208 @@
+import Domain
+import Events
+import Foundation
+import ServiceKit
+import Storage
+import TestSupport
+import Testing
+
+@testable import Subsidy
+
+/// What happens to a batch beside its ordinary way.
+@Suite struct PaymentTests {
+  /// One payment of 50,000 yuan, released, and a bank that behaves so.
+  private func released(
+    _ behaviour: String = "success"
+  ) throws -> (PaymentCourse, BankServer, EntityID, EntityID) {
+    let bench = try SubsidyBench()
+    try bench.bringIntoForce()
+    let (_, entitlement) = try bench.approved()
+    let (batch, _) = try bench.release([entitlement])
+    let bank = try BankServer(["--behaviour", behaviour])
+    return (try PaymentCourse(bench, bank: bank), bank, entitlement, batch)
+  }
+
+  private func state(_ course: PaymentCourse) throws -> EntitlementState? {
+    try course.bench.entitlements().first?.state
+  }
+
+  @Test func `a payee that is no longer what was approved is held, and its money is free again`()
+    async throws
+  {
+    let (course, bank, entitlement, _) = try released()
+    defer { bank.stop() }
+    for payee in course.bench.vault?.keys.sorted() ?? [] {
+      course.bench.vault?[payee] = PaymentBatch.Party(
+        name: "另一家公司", account: "999999999", agent: "102333002013")
+    }
+    try await course.run()
+    #expect(try state(course) == .held)
+    #expect(try course.bench.entitlements().first?.reason == "payee-changed")
+    #expect(try course.bench.balances()[.available] == 100_000_000)
+    #expect(try course.book().contains { $0.kind == "paid" } == false)
+    // Applied for again, with an account that stands, it is the second attempt.
+    let code = try #require(try course.bench.entitlements().first).enterprise
+    try course.bench.apply(code, try course.bench.addPayee(code, 5))
+    try course.bench.review(entitlement, .maker)
+    try course.bench.review(entitlement, .checker)
+    try course.bench.release([entitlement])
+    try await course.run()
+    #expect(try state(course) == .settled)
+    #expect(try course.bench.entitlements().first?.attempt == 2)
+    #expect(try course.book().filter { $0.kind == "paid" }.count == 1)
+  }
+
+  @Test func `while the vault is silent nothing is told to the bank, and nothing is lost`()
+    async throws
+  {
+    let (course, bank, _, _) = try released()
+    defer { bank.stop() }
+    let vault = course.bench.vault
+    course.bench.vault = nil
+    for _ in 0..<5 { try await course.turn() }
+    #expect(try state(course) == .released)
+    course.bench.vault = vault
+    try await course.run()
+    #expect(try state(course) == .settled)
+  }
+
+  @Test func `what came back is paid again under the same entitlement and a new key`()
+    async throws
+  {
+    let (course, bank, entitlement, _) = try released("returned")
+    defer { bank.stop() }
+    try await course.run()
+    #expect(try state(course) == .returned)
+    let code = try #require(try course.bench.entitlements().first).enterprise
+    try course.bench.apply(code, try course.bench.addPayee(code, 5))
+    try course.bench.review(entitlement, .maker)
+    try course.bench.review(entitlement, .checker)
+    try course.bench.release([entitlement])
+    try await course.run()
+    let paid = try course.book().filter { $0.kind == "paid" }
+    #expect(Set(paid.map(\.endToEndId)).count == 2)
+  }
+
+  @Test func `a fourth person reconciles, once every payment was seen on a statement`()
+    async throws
+  {
+    let (course, bank, _, batch) = try released()
+    defer { bank.stop() }
+    let bench = course.bench
+    func reconcile(_ person: EntityID, _ fen: Int64) throws -> String? {
+      try bench.refusal(
+        try bench.hear {
+          BatchReconciled(
+            command: $0, batch: batch, person: person, settled: Money(fen: fen))
+        })
+    }
+    #expect(try reconcile(SubsidyBench.accountant, 5_000_000) == "batch-not-answered")
+    try await course.run()
+    #expect(try state(course) == .settled)
+    for person in [SubsidyBench.maker, SubsidyBench.checker, SubsidyBench.payer] {
+      #expect(try reconcile(person, 5_000_000) == "same-person")
+    }
+    #expect(try reconcile(SubsidyBench.accountant, 4_999_999) == "total-differs")
+    #expect(try reconcile(SubsidyBench.accountant, 5_000_000) == nil)
+    #expect(try bench.events(BatchChanged.self).last?.state == .reconciled)
+  }
+
+  @Test func `a report of another's batch, another amount or a cut-off one has no effect`()
+    async throws
+  {
+    let (course, bank, _, batch) = try released("timeout-then-success")
+    defer { bank.stop() }
+    try await course.turn()
+    #expect(try state(course) == .instructed)
+    let stored = try #require(
+      try course.bench.store.read { try StoredBatch.find(batch, $0) })
+    let payment = try #require(
+      try course.bench.store.read { try StoredPayment.all(of: batch, $0) }.first)
+    func write(_ name: String, message: String, fen: Int64, cut: Int = 0) throws {
+      let block = BankID.paymentInformation.derived(from: StoredBatch.key(of: batch))
+      let xml = SampleMessage.report(
+        message: message, block: block,
+        transactions: SampleMessage.transaction(
+          payment.endToEndID, "RJCT", amount: Money(fen: fen).yuan))
+      try xml.dropLast(cut).write(
+        toFile: course.bench.folder.file("from-bank/\(name)"), atomically: true, encoding: .utf8)
+    }
+    let other = BankID.message.derived(from: "another")
+    try write("a-other.xml", message: other, fen: 5_000_000)
+    try write("b-amount.xml", message: stored.messageID, fen: 4_000_000)
+    try write("c-cut.xml", message: stored.messageID, fen: 5_000_000, cut: 40)
+    try await course.turn()
+    let refused = try FileManager.default.contentsOfDirectory(
+      atPath: course.bench.folder.file("from-bank/refused"))
+    #expect(refused.count { $0.hasSuffix(".reason") } == 3)
+    #expect(try state(course) == .instructed)
+    try await course.run()
+    #expect(try state(course) == .settled)
+  }
+
+  @Test
+  func `after a restore nothing is instructed until statements were read and two persons agree`()
+    async throws
+  {
+    let (course, bank, _, _) = try released()
+    defer { bank.stop() }
+    let bench = course.bench
+    func thaw(_ person: EntityID) throws -> String? {
+      try bench.refusal(try bench.hear { PaymentsThawed(command: $0, person: person) })
+    }
+    #expect(try thaw(SubsidyBench.payer) == "payments-not-frozen")
+    // What a restore leaves: this store's own stream in a newer epoch.
+    try bench.store.write { try $0.execute(SpoilEpoch.next) }
+    try bench.restart()
+    try bench.settle()
+    #expect(try bench.events(PaymentsFrozen.self).count == 1)
+    for _ in 0..<3 { try await course.turn() }
+    #expect(try state(course) == .released)
+    #expect(try thaw(SubsidyBench.payer) == "statements-missing")
+    try bench.submit(.takeStatement(TakeStatement(statement: statement(until: bench.clock.now()))))
+    #expect(try thaw(SubsidyBench.payer) == nil)
+    #expect(try thaw(SubsidyBench.payer) == "same-person")
+    #expect(try state(course) == .released)
+    #expect(try thaw(SubsidyBench.accountant) == nil)
+    #expect(try bench.events(PaymentsUnfrozen.self).count == 1)
+    try await course.run()
+    #expect(try state(course) == .settled)
+  }
+
+  @Test func `what the bank paid and this store forgot in a restore is not paid again`()
+    async throws
+  {
+    let (course, bank, _, batch) = try released()
+    defer { bank.stop() }
+    let bench = course.bench
+    let payment = try #require(
+      try bench.store.read { try StoredPayment.all(of: batch, $0) }.first)
+    // The statement shows the debit of a batch that is, as far as this store knows, only released.
+    try bench.submit(
+      .takeStatement(
+        TakeStatement(
+          statement: statement(until: bench.clock.now(), debit: payment.endToEndID))))
+    try await course.run()
+    #expect(try state(course) == .settled)
+    #expect(try bench.balances()[.paid] == 5_000_000)
+    #expect(try course.book().contains { $0.kind == "paid" } == false)
+  }
+
+  private func statement(until: Instant, debit: String? = nil) -> BankStatement {
+    BankStatement(
+      id: "S-\(debit ?? "none")", account: SampleBatch.debtor.account,
+      from: until.adding(seconds: -86_400), to: until.adding(seconds: 1), opening: nil,
+      closing: nil,
+      entries: debit.map {
+        [
+          BankStatement.Entry(
+            reference: nil, amount: Money(fen: 5_000_000), direction: .debit, endToEndID: $0,
+            bookingDay: until.day, isReturned: false, returnReason: nil)
+        ]
+      } ?? [])
+  }
+}
+
+private enum SpoilEpoch: String, SQLStatement {
+  case next = "UPDATE stream_head SET epoch = epoch + 1"
+}
