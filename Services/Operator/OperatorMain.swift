@@ -12,6 +12,7 @@ package struct Tiaoji: AsyncParsableCommand {
       VerifyCommand.self,
       AuditCommand.self, BackupCommand.self, RestoreCommand.self, CityCommand.self,
       LoadCommand.self, RoundCommand.self, MatchCommand.self, PolicyCommand.self,
+      LedgerCommand.self, ExplainCommand.self, RecomputeCommand.self,
     ])
 
   package init() {}
