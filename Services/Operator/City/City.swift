@@ -14,6 +14,8 @@ package struct City: Codable, Sendable, Hashable {
   package let enterprises: [CityEnterprise]
   /// In the order of their times.
   package let offers: [CityOffer]
+  /// Who states facts and applies for subsidies.
+  package let beneficiaries: [CityBeneficiary]
 }
 
 package struct CityEnterprise: Codable, Sendable, Hashable {

@@ -61,7 +61,9 @@ package struct CityMaker {
     return City(
       seed: seed, scenario: Self.scenario, firstDay: Self.firstDay, lastDay: Self.lastDay,
       enterprises: enterprises,
-      offers: offers.sorted { ($0.atSeconds, $0.enterprise) < ($1.atSeconds, $1.enterprise) })
+      offers: offers.sorted { ($0.atSeconds, $0.enterprise) < ($1.atSeconds, $1.enterprise) },
+      beneficiaries: CityBeneficiary.draw(
+        seed: seed, among: Self.borrowers..<Self.borrowers + Self.lenders))
   }
 
   /// An enterprise with one lot, or two where there are heads enough for two kinds of posts.

@@ -12,6 +12,8 @@ package struct CityPlay: Sendable {
   let keys: [String: String]
   let operatorKey: String
   let counts = PlayCounts()
+  /// Facts, applications, reviews and payments; nil where no Subsidy runs.
+  var money: CityMoneyPlay?
   /// Real milliseconds between two looks at the proposals.
   static let lookMilliseconds = 40
   static let progressSeconds = 5
@@ -23,6 +25,7 @@ package struct CityPlay: Sendable {
         group.addTask { try await play(offer, index) }
       }
       group.addTask { try await progress() }
+      if let money { group.addTask { try await money.run() } }
       var seen: [String: Int] = [:]
       var after = "0"
       while clock.now() < clock.end {
@@ -128,18 +131,10 @@ package struct CityPlay: Sendable {
     let id: String
   }
 
-  /// What fails is counted and does not stop the others.
   private func attempt(
     _ what: String, _ request: () async throws -> APIAnswer
   ) async -> APIAnswer? {
-    do {
-      let answer = try await request()
-      counts.note(answer, what)
-      return answer
-    } catch {
-      counts.fail(what, error)
-      return nil
-    }
+    await counts.attempt(what, request)
   }
 
   // MARK: Time and progress
@@ -164,12 +159,8 @@ package struct CityPlay: Sendable {
   /// Scenario seconds to the first offer there can be: 08:00 of the first day.
   private static let firstOfferSeconds: Int64 = 8 * 3_600
 
-  /// - Returns: false if the scenario ends before.
   private func wait(until moment: Instant) async throws -> Bool {
-    guard moment < clock.end else { return false }
-    let scenario = moment.microseconds - clock.now().microseconds
-    if scenario > 0 { try await Task.sleep(for: .microseconds(scenario / clock.rate)) }
-    return true
+    try await clock.wait(until: moment)
   }
 
   private func look(after: String) async throws -> Page<ProposalSeen> {
@@ -200,5 +191,15 @@ package struct CityPlay: Sendable {
         "\(clock.now().day.iso)  offers \(values.offers)  proposals \(values.proposals)  answers \(values.answers)  agreements \(values.agreements) with \(values.headsAgreed) heads"
       )
     }
+  }
+}
+
+extension ScenarioClock {
+  /// - Returns: false if the scenario ends before.
+  func wait(until moment: Instant) async throws -> Bool {
+    guard moment < end else { return false }
+    let scenario = moment.microseconds - now().microseconds
+    if scenario > 0 { try await Task.sleep(for: .microseconds(scenario / rate)) }
+    return true
   }
 }

@@ -6,6 +6,8 @@ package final class PlayCounts: Sendable {
     var offers = 0
     var proposals = 0
     var answers = 0
+    /// For subsidies.
+    var applications = 0
     /// Answers that came after the deadline, and were told so.
     var late = 0
     var agreements = 0
@@ -52,6 +54,20 @@ package final class PlayCounts: Sendable {
     }
   }
 
+  /// What fails is counted and does not stop the others.
+  func attempt(
+    _ what: String, _ request: () async throws -> APIAnswer
+  ) async -> APIAnswer? {
+    do {
+      let answer = try await request()
+      note(answer, what)
+      return answer
+    } catch {
+      fail(what, error)
+      return nil
+    }
+  }
+
   func fail(_ what: String, _ error: any Error) {
     change { $0.unexpected["\(what): \(type(of: error))", default: 0] += 1 }
   }
@@ -59,6 +75,7 @@ package final class PlayCounts: Sendable {
   /// What befalls who answers late, or about what somebody else has ended meanwhile.
   private static let lawful: Set = [
     "proposal-lapsed", "proposal-closed", "heads-above-left", "heads-below-smallest-group",
-    "offer-withdrawn",
+    "offer-withdrawn", "statement-missing", "entitlement-not-applied", "entitlement-not-reviewed",
+    "approval-changed",
   ]
 }

@@ -18,18 +18,22 @@ extension CityCommand {
     @OptionGroup var client: ClientOptions
     @OptionGroup var folder: Folder
 
+    @Option(help: "Loopback port of a sink for notices by webhook; 0: nobody is told that way.")
+    var webhookPort = 0
+
     func run() async throws {
       let city = try folder.city.read()
       let configuration = try client.client()
       let (base, clock) = try surroundings(configuration)
       for line in CityFolder.provenance { say(line) }
       let (keys, operatorKey) = try await register(city, configuration)
-      try await CityPlay.awaitBeginning(of: clock, at: SystemClock().now())
       let http = APIClient.makeHTTP(connections: 64)
       let api = APIClient(http: http, base: base, timings: Timings())
-      let play = CityPlay(
+      var play = CityPlay(
         city: city, api: api, clock: clock, keys: keys, operatorKey: operatorKey)
       do {
+        play.money = try await money(play, configuration)
+        try await CityPlay.awaitBeginning(of: clock, at: SystemClock().now())
         try await play.run()
         try await api.shutdown()
       } catch {
@@ -53,6 +57,21 @@ extension CityCommand {
         throw OperatorFault("the scenario is over: begin anew with empty stores")
       }
       return (base, clock)
+    }
+
+    /// The office and its policies, where a Subsidy runs.
+    private func money(
+      _ play: CityPlay, _ configuration: ClientConfiguration
+    ) async throws -> CityMoneyPlay? {
+      guard configuration.processes.contains(where: { $0.name == "subsidy" }) else { return nil }
+      let name = client.keyName
+      let staff = try await OwnThread.run {
+        try CityStaff.hire(Processes(configuration, as: name))
+      }
+      try await staff.bringPoliciesIntoForce(play.api)
+      return CityMoneyPlay(
+        city: play.city, api: play.api, clock: play.clock, keys: play.keys, staff: staff,
+        counts: play.counts, sinks: .init(webhookPort: webhookPort))
     }
 
     private func register(
