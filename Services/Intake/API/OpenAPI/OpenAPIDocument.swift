@@ -19,7 +19,7 @@ package enum OpenAPIDocument {
         "key": [
           "type": "http", "scheme": "bearer",
           "description":
-            "An API key, tj_…: an enterprise's for its own, a person's by the roles held, or an operator's to read all.",
+            "An API key, tj_…: an enterprise's for its own, a person's by the roles held, an operator's to read all but money, or a gateway's to report receipts.",
         ]
       ],
       "parameters": .object(OpenAPIParts.parameters.map { JSONMember($0.key, $0.value) }),
@@ -48,7 +48,7 @@ package enum OpenAPIDocument {
         ["get": list("Agreements", "AgreementPage", "The agreements that the caller may see")]),
       JSONMember("\(RouteTable.agreements)/{id}", ["get": one("Agreement", "An agreement.")]),
       JSONMember("/v1/commands/{id}", ["get": one("Command", "What became of a command.")]),
-    ] + VaultKind.allCases.flatMap(subjects)
+    ] + told + VaultKind.allCases.flatMap(subjects)
   }
 
   private static func offers(_ side: LotSide) -> [JSONMember] {
@@ -125,16 +125,16 @@ package enum OpenAPIDocument {
     ).adding(JSONMember("security", []))
   }
 
-  private static func list(_ name: String, _ schema: String, _ summary: String) -> JSONValue {
+  static func list(_ name: String, _ schema: String, _ summary: String) -> JSONValue {
     operation(
       "list\(name)", "\(summary), oldest first.", parameters: ["After", "Limit", "Language"],
       success: [(200, OpenAPIParts.answer("A page.", schema, ["Link"]))],
       problems: [400, 401, 403, 406, 408, 500])
   }
 
-  private static func one(_ schema: String, _ summary: String) -> JSONValue {
+  static func one(_ schema: String, _ summary: String, id: String = "Id") -> JSONValue {
     operation(
-      "get\(schema)", summary, parameters: ["Id", "Language"],
+      "get\(schema)", summary, parameters: [id, "Language"],
       success: [(200, OpenAPIParts.answer("It.", schema))],
       problems: [400, 401, 403, 404, 406, 408, 500])
   }
@@ -150,7 +150,7 @@ package enum OpenAPIDocument {
       problems: [400, 401, 403, 404, 406, 408, 409, 413, 415, 422, 500, 503])
   }
 
-  private static func operation(
+  static func operation(
     _ id: String, _ summary: String, parameters: [String], body: String? = nil,
     success: [(Int, JSONValue)], problems: [Int]
   ) -> JSONValue {
