@@ -12,7 +12,7 @@ import Testing
       try await Self.play(intake)
       let page = try await intake.look("/")
       #expect(
-        try page.row("留温补助") == ["60,000", "30,000", "20,000.50", "99.50", "79,900"])
+        try page.sums("留温补助") == ["60,000", "30,000", "20,000.50", "99.50", "79,900"])
       #expect(page.text.contains("留温补助：测算可享 30,000 元"))
       #expect(page.text.contains("留温补助：批准 30,000 元"))
       #expect(page.text.contains("放行支付批次：2 笔，45,000.50 元"))
@@ -26,8 +26,8 @@ import Testing
       try await Self.play(intake)
       let page = try await intake.look("/")
       #expect(page.text.contains("共 3 条通知"))
-      #expect(try page.row("电子邮件") == ["1", "0", "1", "0"])
-      #expect(try page.row("系统推送") == ["0", "0", "0", "0"])
+      #expect(try page.sums("电子邮件") == ["1", "0", "1", "0"])
+      #expect(try page.sums("系统推送") == ["0", "0", "0", "0"])
       #expect(page.text.contains("发出 3 条通知"))
     }
   }
@@ -115,5 +115,15 @@ import Testing
           notice: Told.id(number), contact: Told.id(8), channel: .mail, state: state, attempts: 1,
           code: nil))
     }
+  }
+}
+
+extension Shown {
+  /// The numbers of the list under this heading.
+  fileprivate func sums(_ name: String) throws -> [String] {
+    let pattern = try Regex("<h3>\(name)</h3>(.*?)</dl>", as: (Substring, Substring).self)
+      .dotMatchesNewlines()
+    let list = text.firstMatch(of: pattern).map { String($0.output.1) } ?? ""
+    return list.matches(of: /<dd>(.*?)<\/dd>/).map { String($0.output.1) }
   }
 }

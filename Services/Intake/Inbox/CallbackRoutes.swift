@@ -46,14 +46,14 @@ struct CallbackRoutes {
 
   /// What a carrier's own code may be: short and of few characters, so that nobody's address, which some
   /// servers repeat in their sentences, comes into a journal with it.
-  static let codePattern = "^[A-Za-z0-9._-]{1,40}$"
+  static let codePattern = "^[A-Za-z0-9.-]{1,32}$"
 }
 
 extension FieldReader {
   /// Nil if there is none.
   fileprivate mutating func carrierCode(_ name: String) -> String? {
     guard let text = text(name, required: false) else { return nil }
-    guard text.wholeMatch(of: /[A-Za-z0-9._\-]{1,40}/) != nil else {
+    guard text.wholeMatch(of: /[A-Za-z0-9.\-]{1,32}/) != nil else {
       refuse(name, "carrier-code-invalid")
       return nil
     }

@@ -54,6 +54,7 @@ enum DeliveryStatement: String, SQLStatement {
       state = excluded.state, attempts = excluded.attempts, code = excluded.code,
       changed_at = excluded.changed_at
     """
+  case find = "SELECT * FROM delivery WHERE notice = $1 AND contact = $2"
   case ofNotice = "SELECT * FROM delivery WHERE notice = $1 ORDER BY contact"
   case counts =
     "SELECT channel, state, COUNT(*) AS number FROM delivery GROUP BY channel, state"

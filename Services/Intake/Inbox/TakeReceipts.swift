@@ -34,7 +34,7 @@ package struct TakeReceipts: Sendable {
         continue
       }
       prefectures.append(try notice.text("prefecture"))
-      guard try isKnown(receipt.contact, of: notice.text("enterprise"), transaction) else {
+      guard try isKnown(receipt, transaction) else {
         faults.append(
           FieldFault(
             field: "/receipts/\(index)/contact", code: "contact-unknown",
@@ -60,15 +60,11 @@ package struct TakeReceipts: Sendable {
     return .done(.received(new: taken))
   }
 
-  /// A contact of the enterprise that was told, on this channel; it may have been erased since.
-  private func isKnown(
-    _ contact: EntityID, of enterprise: String, _ transaction: Transaction
-  ) throws -> Bool {
-    guard let row = try transaction.row(VaultStatement.findSubject, .blob(contact.bytes)),
-      try row.text("kind") == VaultKind.contact.rawValue,
-      try row.text("enterprise") == enterprise
-    else { return false }
-    let shown = try JSONParser.parse(Array(try row.text("shown").utf8))
-    return shown["channel"] == .string(channel.rawValue)
+  /// Whether Notifications told of a delivery to this contact on this channel. Of one that it never made
+  /// it could make nothing.
+  private func isKnown(_ receipt: Receipt, _ transaction: Transaction) throws -> Bool {
+    let delivery = try transaction.row(
+      DeliveryStatement.find, .blob(receipt.notice.bytes), .blob(receipt.contact.bytes))
+    return try delivery?.text("channel") == channel.rawValue
   }
 }

@@ -13,7 +13,7 @@ package enum OpenAPIDocument {
         "余缺调剂: surplus and shortage of staff, matched, answered and agreed. A path that takes other methods only answers 405 with Allow.",
     ],
     "security": [["key": []]],
-    "paths": .object(paths),
+    "paths": .object(merged(paths)),
     "components": [
       "securitySchemes": [
         "key": [
@@ -49,6 +49,17 @@ package enum OpenAPIDocument {
       JSONMember("\(RouteTable.agreements)/{id}", ["get": one("Agreement", "An agreement.")]),
       JSONMember("/v1/commands/{id}", ["get": one("Command", "What became of a command.")]),
     ] + told + VaultKind.allCases.flatMap(subjects)
+  }
+
+  /// The operations of one path may be told in several places.
+  private static func merged(_ paths: [JSONMember]) -> [JSONMember] {
+    paths.reduce(into: []) { all, path in
+      let index = all.firstIndex { $0.name == path.name }
+      guard let index, case .object(let known) = all[index].value,
+        case .object(let more) = path.value
+      else { return all.append(path) }
+      all[index] = JSONMember(path.name, .object(known + more))
+    }
   }
 
   private static func offers(_ side: LotSide) -> [JSONMember] {
