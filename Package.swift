@@ -79,7 +79,7 @@ let package = Package(
     .executableTarget(
       name: "Intake",
       dependencies: [
-        "Domain", "Events", "MessageBus", "ServiceKit", "Storage",
+        "Domain", "Events", "MessageBus", "PolicyRules", "ServiceKit", "Storage",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -166,7 +166,8 @@ let package = Package(
     .testTarget(
       name: "IntakeTests",
       dependencies: [
-        "Domain", "Events", "Intake", "MessageBus", "ServiceKit", "Storage", "TestSupport",
+        "Domain", "Events", "Intake", "MessageBus", "ServiceKit", "Storage", "Subsidy",
+        "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),

@@ -15,6 +15,7 @@ package enum IntakeCommand: Sendable {
   case eraseSubject(EraseSubject)
   case answerAsk(AnswerAsk)
   case resealVault(ResealVault)
+  case takeReceipts(TakeReceipts)
 
   /// Of a command that came over HTTP; nil for an operator's.
   var request: RequestIdentity? {
@@ -26,7 +27,9 @@ package enum IntakeCommand: Sendable {
     case .addContact(let verb): verb.request
     case .addPayee(let verb): verb.request
     case .eraseSubject(let verb): verb.request
-    case .addEnterprise, .issueKey, .revokeKey, .changeRoles, .answerAsk, .resealVault: nil
+    case .addEnterprise, .issueKey, .revokeKey, .changeRoles, .answerAsk, .resealVault,
+      .takeReceipts:
+      nil
     }
   }
 }
@@ -48,6 +51,8 @@ package enum IntakeReply: Sendable {
   case issued
   /// The ids of the keys.
   case revoked([String])
+  /// So many receipts that were not there.
+  case received(new: Int)
 }
 
 /// Who asked, and how a repeat of the request is known.
@@ -97,4 +102,5 @@ package enum IntakeFault: Error, Equatable {
   case unknownLot(EntityID)
   case unknownProposal(EntityID)
   case unknownCommand(EntityID)
+  case unknownNotice(EntityID)
 }

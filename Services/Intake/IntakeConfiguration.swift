@@ -29,11 +29,15 @@ package struct IntakeConfiguration: Sendable {
       "CSV (region,monthly_fen) of the local minimum wages; without one a wage is not checked")
 
     package static let all =
-      ServiceConfiguration.Keys.all + ServiceConfiguration.Keys.peer("matching") + [
+      ServiceConfiguration.Keys.all + ServiceConfiguration.Keys.peer("matching")
+      + optionalPeers.flatMap(ServiceConfiguration.Keys.optionalPeer) + [
         host, port, connectionsMaximum, headSeconds, bodySeconds, idleSeconds, waitersMaximum,
         vaultKeys, minimumWages,
       ]
   }
+
+  /// Heard where they run: without them offers are matched all the same.
+  static let optionalPeers = ["subsidy", "notifications"]
 
   package let service: ServiceConfiguration
   package let host: String
@@ -45,7 +49,8 @@ package struct IntakeConfiguration: Sendable {
   package let rules: IntakeRules
 
   package init(_ settings: Settings) throws {
-    service = try ServiceConfiguration(process: "intake", peers: ["matching"], settings: settings)
+    service = try ServiceConfiguration(
+      process: "intake", peers: ["matching"], optionalPeers: Self.optionalPeers, settings: settings)
     let problems = settings.outOfRange([
       (Keys.port, 0...65_535), (Keys.connectionsMaximum, 1...65_536), (Keys.headSeconds, 1...3_600),
       (Keys.bodySeconds, 1...3_600), (Keys.idleSeconds, 1...86_400),

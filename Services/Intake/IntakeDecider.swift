@@ -1,5 +1,6 @@
 internal import Domain
 internal import Events
+package import MessageBus
 package import ServiceKit
 package import Storage
 
@@ -23,6 +24,9 @@ package final class IntakeDecider: Decider {
   package let heardTypes: Set<String> = [
     LotChanged.type, ProposalMade.type, ProposalCut.type, ProposalClosed.type,
     AgreementDrafted.type, CommandDone.type, CommandRefused.type,
+    PolicyChanged.type, EntitlementAssessed.type, EntitlementChanged.type, BatchChanged.type,
+    LedgerEntryMade.type, PaymentsFrozen.type, PaymentsUnfrozen.type, NoticeCreated.type,
+    DeliveryChanged.type,
   ]
 
   /// Revoking marks rows that are there, and a key that leaked must not be good until there is room.
@@ -50,6 +54,7 @@ package final class IntakeDecider: Decider {
     case .eraseSubject(let verb): try verb.decide(decision)
     case .answerAsk(let verb): try verb.decide(decision)
     case .resealVault(let verb): try verb.decide(vault, decision)
+    case .takeReceipts(let verb): try verb.decide(decision)
     }
   }
 
@@ -62,6 +67,15 @@ package final class IntakeDecider: Decider {
     case let body as AgreementDrafted: try OnAgreementDrafted.apply(event, body, decision)
     case let body as CommandDone: try OnCommandDone.apply(event, body, waiters, decision)
     case let body as CommandRefused: try OnCommandRefused.apply(event, body, waiters, decision)
+    case let body as PolicyChanged: try OnPolicyChanged.apply(event, body, decision)
+    case let body as EntitlementAssessed: try OnEntitlementAssessed.apply(event, body, decision)
+    case let body as EntitlementChanged: try OnEntitlementChanged.apply(event, body, decision)
+    case let body as BatchChanged: try OnBatchChanged.apply(event, body, decision)
+    case let body as LedgerEntryMade: try OnLedgerEntryMade.apply(event, body, decision)
+    case let body as PaymentsFrozen: try OnPaymentsFrozen.apply(event, body, decision)
+    case let body as PaymentsUnfrozen: try OnPaymentsUnfrozen.apply(event, body, decision)
+    case let body as NoticeCreated: try OnNoticeCreated.apply(event, body, decision)
+    case let body as DeliveryChanged: try OnDeliveryChanged.apply(event, body, decision)
     default: break
     }
     return nil
@@ -69,6 +83,15 @@ package final class IntakeDecider: Decider {
 
   /// Intake sets no deadlines: that of a proposal is Matching's to act on.
   package func fire(_ timer: DueTimer, _ decision: Decision) throws {}
+
+  /// Money must not be counted twice: the ledger's forgotten entries are taken out, and what takes their
+  /// place will be heard. All else of the read model is as last heard until it is told anew.
+  package func forgotten(
+    _ stream: StreamName, after sequence: UInt64, _ decision: Decision
+  ) throws {
+    try decision.transaction.execute(
+      LedgerEntryStatement.forget, .text(stream.text), SQLValue(sequence))
+  }
 
   package func rebuild(_ transaction: Transaction, _ wakes: WakeRequests) throws {
     try keys.rebuild(transaction)

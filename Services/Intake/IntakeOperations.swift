@@ -3,7 +3,7 @@ package import ServiceKit
 internal import Storage
 
 /// The operators' verbs of Intake: `enterprise.add`, `enterprise.issue-key`, `enterprise.revoke-key`,
-/// `operator-key.add`, `person.…`, `vault.status`, `vault.reseal` and `vault.reads`. Keys are made here, at the edge, and shown in the reply alone.
+/// `operator-key.add`, `gateway-key.add`, `person.…`, `vault.status`, `vault.reseal` and `vault.reads`. Keys are made here, at the edge, and shown in the reply alone.
 package enum IntakeOperations {
   /// Enterprises in one request: a reply stays within a frame.
   package static let addMaximum = 200
@@ -17,7 +17,8 @@ package enum IntakeOperations {
     case "enterprise.add": try add(arguments(json))
     case "enterprise.issue-key": try issueKey(arguments(json))
     case "enterprise.revoke-key": try revokeKey(arguments(json))
-    case "operator-key.add": try addOperatorKey(arguments(json))
+    case "operator-key.add": try addKey(arguments(json), of: .operator)
+    case "gateway-key.add": try addKey(arguments(json), of: .gateway)
     case "person.add": try addPerson(arguments(json), keys)
     case "person.grant": try changeRole(arguments(json), keys) { .grant($0, $1) }
     case "person.take": try changeRole(arguments(json), keys) { .take($0, $1) }
@@ -96,14 +97,14 @@ package enum IntakeOperations {
   }
 
   /// `{"label"}` → `{"keyID", "key"}`
-  private static func addOperatorKey(
-    _ body: JSONValue
+  private static func addKey(
+    _ body: JSONValue, of holder: KeyHolder
   ) throws -> OperatorWork<IntakeCommand, IntakeReply> {
     var reader = FieldReader(body)
     let label = reader.line("label", maximum: AddEnterprise.nameMaximum)
     let faults = reader.finish()
     guard let label, faults.isEmpty else { throw Refusal(fields: faults) }
-    return issue(to: .operator, label: label)
+    return issue(to: holder, label: label)
   }
 
   private static func issue(

@@ -13,7 +13,7 @@ enum KeyStatement: String, SQLStatement {
     VALUES ($1, $2, $3, $4, $5, $6, $7)
     """
   case revoke = "UPDATE api_key SET revoked_at = $2 WHERE hash = $1 AND revoked_at IS NULL"
-  case all = "SELECT hash, id, enterprise, person, revoked_at FROM api_key"
+  case all = "SELECT hash, id, role, enterprise, person, revoked_at FROM api_key"
   case byID = "SELECT hash, id, revoked_at FROM api_key WHERE id = $1"
   case byEnterprise =
     "SELECT hash, id, revoked_at FROM api_key WHERE enterprise = $1 AND revoked_at IS NULL"

@@ -1,7 +1,7 @@
 package import Storage
 
-/// The tables of Intake: who may speak, what was submitted and commanded, and a read model of what
-/// Matching made of it. Times are microseconds since 1970-01-01 UTC, days are days since 1970-01-01.
+/// The tables of Intake: who may speak, what was submitted and commanded, and a read model of what the
+/// other processes made of it. Times are microseconds since 1970-01-01 UTC, days are days since 1970-01-01.
 package enum IntakeStore {
   /// Only ever appended to.
   package static let migrations = [
@@ -9,6 +9,7 @@ package enum IntakeStore {
     Migration("intake-2", commandsOfMoreKinds + VaultTables.migration),
     Migration("intake-3", PersonTables.migration),
     Migration("intake-4", BoardTables.migration),
+    Migration("intake-6", MoneyTables.migration + InboxTables.migration),
   ]
 
   /// Every statement, for the check that PREPAREs them.
@@ -16,6 +17,10 @@ package enum IntakeStore {
     EnterpriseStatement.self, KeyStatement.self, CommandStatement.self, OfferStatement.self,
     HistoryStatement.self, ProposalStatement.self, AgreementStatement.self, VaultStatement.self,
     PersonStatement.self, AuditStatement.self, BoardStatement.self,
+    BoardMoneyStatement.self, PolicyStatement.self, EntitlementStatement.self,
+    PaymentBatchStatement.self,
+    LedgerEntryStatement.self, MoneyStepStatement.self, PaymentGateStatement.self,
+    NoticeStatement.self, DeliveryStatement.self, ReceiptStatement.self,
   ]
 
   private static let accounts = [

@@ -2,7 +2,7 @@ package import Domain
 internal import ServiceKit
 internal import Storage
 
-/// A further API key, for an enterprise or for an operator. The key itself was made at the edge and is
+/// A further API key, for an enterprise, an operator or a gateway. The key itself was made at the edge and is
 /// shown there once; here is only its hash.
 package struct IssueKey: Sendable {
   package let holder: KeyHolder
@@ -43,6 +43,7 @@ package struct IssueKey: Sendable {
       case .enterprise(let code): ("enterprise", code, nil)
       case .person(let id, _): ("person", nil, id)
       case .operator: ("operator", nil, nil)
+      case .gateway: ("gateway", nil, nil)
       }
     try decision.transaction.execute(
       KeyStatement.insert, .blob(key.hash), .text(key.id), .text(role),

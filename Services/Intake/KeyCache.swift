@@ -49,7 +49,7 @@ package final class KeyCache: Sendable {
       let holder: KeyHolder =
         try row.textOrNil("enterprise").map { .enterprise(try CreditCode($0)) }
         ?? row.blobOrNil("person").flatMap(EntityID.init(bytes:)).map { .person($0, []) }
-        ?? .operator
+        ?? (row.text("role") == "gateway" ? .gateway : .operator)
       all[try row.blob("hash")] =
         try row.intOrNil("revoked_at") == nil ? .holder(holder) : .revoked
     }

@@ -7,6 +7,8 @@ package enum KeyHolder: Sendable, Hashable {
   case person(EntityID, Set<PersonRole>)
   /// Reads everything, changes nothing.
   case `operator`
+  /// Of a carrier of messages: reports what became of them, and does nothing else.
+  case gateway
 
   /// What the holder may read; nil: nothing.
   var reader: Reader? {
@@ -14,6 +16,7 @@ package enum KeyHolder: Sendable, Hashable {
     case .enterprise(let code): .enterprise(code)
     case .operator: .everything
     case .person(_, let roles): roles.contains(where: \.mayRead) ? .everything : nil
+    case .gateway: nil
     }
   }
 }

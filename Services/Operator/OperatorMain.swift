@@ -6,8 +6,8 @@ package struct Tiaoji: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "tiaoji", abstract: "Operates the processes of Tiaoji.",
     subcommands: [
-      KeysCommand.self, EnterpriseCommand.self, OperatorKeyCommand.self, PersonCommand.self,
-      VaultCommand.self,
+      KeysCommand.self, EnterpriseCommand.self, OperatorKeyCommand.self, GatewayKeyCommand.self,
+      PersonCommand.self, VaultCommand.self,
       StatusCommand.self, TailCommand.self, ParkedCommand.self, StreamCommand.self,
       VerifyCommand.self,
       AuditCommand.self, BackupCommand.self, RestoreCommand.self, CityCommand.self,

@@ -146,10 +146,24 @@ import Testing
 
   @Test func `every event and every state has words in both languages`() {
     let places = ["place": "x", "heads": "y", "behind": "z"]
+    let sums = ["policy": "x", "amount": "y", "number": "z"]
     for language in Language.allCases {
       for what in BoardEvent.What.allCases {
-        let text = BoardTexts.text("event-\(what.rawValue)", language, places)
-        #expect(text.contains("x") && text.contains("y") && !text.contains("{"))
+        let text = BoardTexts.text(
+          "event-\(what.rawValue)", language, places.merging(sums) { first, _ in first })
+        #expect(!text.contains("{"))
+        switch what {
+        case .wanted, .offered, .proposed, .agreed, .declined, .lapsed, .withdrawn, .eligible,
+          .approved, .settled, .returned:
+          #expect(text.contains("x") && text.contains("y"))
+        case .released, .reconciled: #expect(text.contains("y") && text.contains("z"))
+        case .activated: #expect(text.contains("x") && text.contains("z"))
+        case .notified: #expect(text.contains("z"))
+        case .frozen, .unfrozen: break
+        }
+      }
+      for channel in ContactChannel.allCases {
+        #expect(!BoardTexts.text("channel-\(channel.rawValue)", language).isEmpty)
       }
       for state in BoardProcess.State.allCases {
         #expect(!BoardTexts.text("state-\(state.rawValue)", language, places).contains("{"))

@@ -19,6 +19,7 @@ import Testing
       "no-store", "zh-CN", "state-owned", "state-controlled", "individual-business",
       "amendment-requested", "amendment-refused", "withdrawal-requested", "withdrawal-refused",
       "answer-refused", "date-time", "operator-key", "intake-1", "intake-2", "intake-3", "intake-4",
+      "intake-6", "claw-back",
       "rights-administrator", "surplus-offers",
     ]
     let name = /"([a-z]+(?:-[a-z0-9]+)+)"/

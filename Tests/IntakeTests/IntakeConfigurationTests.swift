@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Intake
+import MessageBus
 import ServiceKit
 import TestSupport
 import Testing
@@ -41,6 +42,20 @@ import Testing
     try VaultKeys.generate().write(to: configuration.vaultKeysPath)
     let process = try IntakeProcess.build(configuration, logger: IntakeHarness.silentLogger)
     #expect(process.runtime.busStatus == nil)
+  }
+
+  @Test func `a peer that may be missing is heard once it has both addresses`() async throws {
+    let streams = try IntakeConfiguration(try await settings()).service.heardStreams
+    #expect(streams.map(\.stream.text) == ["matching/3303"])
+    let publish = "TIAOJI_BUS_PEERS_SUBSIDY_PUBLISH"
+    let half = try await settings([publish: "tcp://127.0.0.1:2"])
+    let fault = #expect(throws: ConfigurationFault.self) { try IntakeConfiguration(half) }
+    #expect(fault?.problems == ["'bus.peers.subsidy' needs both addresses, or neither"])
+    let whole = try await settings([
+      publish: "tcp://127.0.0.1:2", "TIAOJI_BUS_PEERS_SUBSIDY_ROUTE": "tcp://127.0.0.1:3",
+    ])
+    let heard = try IntakeConfiguration(whole).service.heardStreams
+    #expect(heard.map(\.stream.text) == ["matching/3303", "subsidy/3303"])
   }
 
   @Test func `limits of the HTTP edge that would close it are refused, all at once`() async throws {

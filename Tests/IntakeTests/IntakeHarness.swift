@@ -12,8 +12,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Intake on a real store behind its router, at 2021-01-12 09:00 in China. Matching is played by the
-/// test, which publishes its events.
+/// Intake on a real store behind its router, at 2021-01-12 09:00 in China. The other processes are played
+/// by the test, which publishes their events.
 final class IntakeHarness: Sendable {
   struct Options: Sendable {
     var minimumWages: [RegionCode: Money] = [:]
@@ -58,6 +58,8 @@ final class IntakeHarness: Sendable {
   let operatorKey: String
   let vaultKeys: VaultKeys
   let matching: Mutex<StreamForge>
+  let subsidy: Mutex<StreamForge>
+  let notifications: Mutex<StreamForge>
 
   /// Runs a test against a fresh process with three enterprises and an operator's key.
   /// - Returns: what is left of it once it has stopped.
@@ -123,6 +125,8 @@ final class IntakeHarness: Sendable {
     operatorKey = earlier.operatorKey
     vaultKeys = earlier.vaultKeys
     matching = Mutex(StreamForge(try #require(StreamName("matching/3303"))))
+    subsidy = Mutex(StreamForge(try #require(StreamName("subsidy/3303"))))
+    notifications = Mutex(StreamForge(try #require(StreamName("notifications/3303"))))
   }
 
   private init(
@@ -136,6 +140,8 @@ final class IntakeHarness: Sendable {
     self.desk = desk
     self.client = client
     matching = Mutex(StreamForge(try #require(StreamName("matching/3303"))))
+    subsidy = Mutex(StreamForge(try #require(StreamName("subsidy/3303"))))
+    notifications = Mutex(StreamForge(try #require(StreamName("notifications/3303"))))
     let codes = try (1...3).map { number in
       try #require(CreditCode.completing(first17: "91330302MA2000\(number)0"))
     }
@@ -167,6 +173,9 @@ final class IntakeHarness: Sendable {
         "TIAOJI_STORAGE_PATH": folder.file("intake.db"), "TIAOJI_BUS_KEYS": folder.path,
         "TIAOJI_BUS_PUBLISH": "none", "TIAOJI_BUS_ROUTE": "none", "TIAOJI_ADMIN_PORT": "0",
         "TIAOJI_BUS_PEERS_MATCHING_PUBLISH": "none", "TIAOJI_BUS_PEERS_MATCHING_ROUTE": "none",
+        "TIAOJI_BUS_PEERS_SUBSIDY_PUBLISH": "none", "TIAOJI_BUS_PEERS_SUBSIDY_ROUTE": "none",
+        "TIAOJI_BUS_PEERS_NOTIFICATIONS_PUBLISH": "none",
+        "TIAOJI_BUS_PEERS_NOTIFICATIONS_ROUTE": "none",
         "TIAOJI_HTTP_PORT": "0",
       ], keys: IntakeConfiguration.Keys.all)
     var configuration = try IntakeConfiguration(settings).service

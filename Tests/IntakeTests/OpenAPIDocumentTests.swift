@@ -62,11 +62,13 @@ import Testing
     try await IntakeHarness.run { intake in
       for route in RouteTable.all {
         let path = route.template.replacing("{id}", with: "00000000-0000-7000-8000-000000000000")
+          .replacing("{channel}", with: "mail")
         let answer =
           route.method == .get
           ? try await intake.get(path, intake.lender.key)
           : try await intake.post(path, intake.lender.key, ["reason": "x"])
-        #expect([200, 404, 422].contains(answer.status), "\(route)")
+        // Some are not for enterprises.
+        #expect([200, 403, 404, 422].contains(answer.status), "\(route)")
       }
     }
   }

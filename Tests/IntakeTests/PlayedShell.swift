@@ -7,8 +7,12 @@ final class PlayedShell: BusShell {
   private struct State {
     var handlers: BusHandlers?
     var whenStarted: [CheckedContinuation<BusHandlers, Never>] = []
-    var applied: UInt64 = 0
-    var whenApplied: [(UInt64, CheckedContinuation<Void, Never>)] = []
+    var applied: [StreamName: UInt64] = [:]
+    var whenApplied: [(stream: StreamName, sequence: UInt64, CheckedContinuation<Void, Never>)] = []
+
+    func isApplied(_ stream: StreamName, _ sequence: UInt64) -> Bool {
+      applied[stream] ?? 0 >= sequence
+    }
     var status = BusStatus()
     var asked: [UInt64: CheckedContinuation<AskOutcome, Never>] = [:]
   }
@@ -29,14 +33,14 @@ final class PlayedShell: BusShell {
       state.withLock { $0.asked.removeValue(forKey: request.requestID) }?.resume(returning: outcome)
     }
     guard case .applied(let cursors) = input else { return }
-    let reached = cursors.values.map(\.sequence).max() ?? 0
     let ready = state.withLock { state in
-      state.applied = max(state.applied, reached)
-      let ready = state.whenApplied.filter { $0.0 <= state.applied }
-      state.whenApplied.removeAll { $0.0 <= state.applied }
+      state.applied.merge(cursors.mapValues(\.sequence)) { max($0, $1) }
+      let applied = state
+      let ready = state.whenApplied.filter { applied.isApplied($0.stream, $0.sequence) }
+      state.whenApplied.removeAll { applied.isApplied($0.stream, $0.sequence) }
       return ready
     }
-    for (_, continuation) in ready { continuation.resume() }
+    for (_, _, continuation) in ready { continuation.resume() }
   }
 
   func stop() {}
@@ -50,11 +54,10 @@ final class PlayedShell: BusShell {
     await handlers().deliver(sealed)
     await withCheckedContinuation { continuation in
       let isApplied = state.withLock { state in
-        if state.applied < sealed.record.sequence {
-          state.whenApplied.append((sealed.record.sequence, continuation))
-          return false
-        }
-        return true
+        let (stream, sequence) = (sealed.record.stream, sealed.record.sequence)
+        if state.isApplied(stream, sequence) { return true }
+        state.whenApplied.append((stream, sequence, continuation))
+        return false
       }
       if isApplied { continuation.resume() }
     }

@@ -17,6 +17,7 @@ import Testing
     ["person", "take", "0198", "maker"],
     ["enterprise", "add", "--file", "all.csv"],
     ["enterprise", "revoke-key", "--key-id", "0a1b"], ["operator-key", "add", "console"],
+    ["gateway-key", "add", "mail carrier"],
     ["parked", "list"], ["parked", "retry", "matching", "intake/3303", "7"],
     ["parked", "discard", "matching", "intake/3303", "7", "--reason", "entered twice"],
     ["stream", "show", "intake"], ["stream", "accept", "matching", "intake/3303"], ["verify"],

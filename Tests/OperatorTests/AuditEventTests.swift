@@ -10,7 +10,8 @@ import Testing
   @Test func `a sound city holds, and every invariant was compared`() throws {
     let report = AuditReport(tally: try SoundCity().audit())
     #expect(report.holds)
-    for invariant in AuditInvariant.allCases where invariant != .afterMonotonic {
+    let elsewhere: Set<AuditInvariant> = [.afterMonotonic, .entitlementRow, .batchRow, .noticeRow]
+    for invariant in AuditInvariant.allCases where !elsewhere.contains(invariant) {
       #expect(report.tally.compared[invariant] ?? 0 > 0, "\(invariant)")
     }
     #expect(report.verdict == "audit: holds, \(report.tally.total) rows compared, 0 violations")

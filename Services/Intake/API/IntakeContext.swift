@@ -17,7 +17,7 @@ package struct IntakeContext: RequestContext {
   func enterprise() throws(Problem) -> CreditCode {
     switch caller {
     case .enterprise(let code): return code
-    case .person: throw Problem(.roleMissing)
+    case .person, .gateway: throw Problem(.roleMissing)
     case .operator, nil: throw Problem(.operatorReadsOnly)
     }
   }

@@ -33,9 +33,9 @@ package struct IntakeDesk: Sendable {
   /// To be taken before the rows it is shown with: they are then at least as new.
   var asOf: AsOf { AsOf(streams: runtime.asOf) }
 
-  /// Whether Matching is not heard of, so that outcomes are late.
-  private var isOwnerSilent: Bool {
-    let heard = runtime.busStatus?.heard ?? []
+  /// Whether the process that carries out a command is not heard of, so that its outcome is late.
+  private func isSilent(_ process: String) -> Bool {
+    let heard = (runtime.busStatus?.heard ?? []).filter { $0.stream.process == process }
     return heard.isEmpty || heard.contains { $0.isSilent || $0.isHalted }
   }
 
@@ -107,7 +107,7 @@ package struct IntakeDesk: Sendable {
   func json(
     _ reading: CommandReading, _ asOf: AsOf, _ language: Language, warnings: [FieldFault] = []
   ) -> JSONValue {
-    var members = reading.members(isDelayed: isOwnerSilent, language)
+    var members = reading.members(isDelayed: isSilent(reading.owner), language)
     if !warnings.isEmpty {
       members.append(
         JSONMember("warnings", .array(warnings.map { Problem.json($0, language) })))

@@ -24,6 +24,9 @@ package enum IntakeRouter {
     OfferRoutes(desk: desk, side: .shortage).add(to: group)
     ProposalRoutes(desk: desk).add(to: group)
     AgreementRoutes(desk: desk).add(to: group)
+    MoneyRoutes(desk: desk).add(to: group)
+    NoticeRoutes(desk: desk).add(to: group)
+    CallbackRoutes(desk: desk).add(to: group)
     for kind in VaultKind.allCases { SubjectRoutes(desk: desk, kind: kind).add(to: group) }
     return router
   }

@@ -22,24 +22,37 @@ struct PostRequest {
   ) async throws -> PostRequest {
     let enterprise = try context.enterprise()
     try PageQuery.refuseAny(request)
-    let type = request.headers[.contentType]?.split(separator: ";").first.map { $0.trimmed }
-    guard type?.lowercased() == "application/json" else { throw Problem(.mediaTypeUnsupported) }
+    try requireJSON(request)
     let key = try idempotencyKey(request.headers[values: .idempotencyKey])
     let bytes = try await bytes(of: request)
     var hash = SHA256()
     hash.update(data: Array("\(request.method.rawValue)\u{0}\(request.uri.path)\u{0}".utf8))
     hash.update(data: bytes)
-    let body: JSONValue
-    do {
-      body = try JSONParser.parse(bytes)
-    } catch {
-      throw Problem(error)
-    }
+    let body = try parsed(bytes)
     return PostRequest(
       identity: RequestIdentity(
         enterprise: enterprise, idempotencyKey: key,
         hash: vault?.mac(Array(hash.finalize())) ?? Array(hash.finalize())),
       body: body, waitSeconds: waitSeconds(request.headers[values: .prefer]))
+  }
+
+  /// Of a POST that is its own repeat, whoever sends it: its JSON alone.
+  static func body(of request: Request) async throws -> JSONValue {
+    try requireJSON(request)
+    return try parsed(try await bytes(of: request))
+  }
+
+  private static func requireJSON(_ request: Request) throws(Problem) {
+    let type = request.headers[.contentType]?.split(separator: ";").first.map { $0.trimmed }
+    guard type?.lowercased() == "application/json" else { throw Problem(.mediaTypeUnsupported) }
+  }
+
+  private static func parsed(_ bytes: [UInt8]) throws(Problem) -> JSONValue {
+    do {
+      return try JSONParser.parse(bytes)
+    } catch {
+      throw Problem(error)
+    }
   }
 
   /// The whole body, as long as it was announced.

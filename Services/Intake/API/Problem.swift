@@ -99,6 +99,7 @@ package enum ProblemCode: String, Sendable, CaseIterable {
   case keyRevoked = "key-revoked"
   case operatorReadsOnly = "operator-reads-only"
   case roleMissing = "role-missing"
+  case gatewayOnly = "gateway-only"
   case administratorNeeded = "administrator-needed"
   case rightsOfOneself = "rights-of-oneself"
   case notFound = "not-found"
@@ -133,7 +134,7 @@ package enum ProblemCode: String, Sendable, CaseIterable {
       .verbUnknown:
       400
     case .keyMissing, .keyUnknown, .keyRevoked: 401
-    case .operatorReadsOnly, .roleMissing, .administratorNeeded, .rightsOfOneself: 403
+    case .operatorReadsOnly, .roleMissing, .gatewayOnly, .administratorNeeded, .rightsOfOneself: 403
     case .notFound, .enterpriseUnknown, .apiKeyUnknown, .personUnknown: 404
     case .methodNotAllowed: 405
     case .notAcceptable: 406

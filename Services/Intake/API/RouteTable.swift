@@ -49,6 +49,7 @@ package enum RouteTable {
       Route(method: .get, template: "\(agreements)/{id}"),
       Route(method: .get, template: "/v1/commands/{id}"),
     ]
+    + told
     + VaultKind.allCases.map(path(of:)).flatMap { path in
       [
         Route(method: .get, template: path), Route(method: .post, template: path),
@@ -57,8 +58,19 @@ package enum RouteTable {
       ]
     }
 
+  /// What Subsidy and Notifications said, and what carriers say.
+  private static let told: [Route] =
+    [notices, entitlements, paymentBatches, policies].flatMap { path in
+      [Route(method: .get, template: path), Route(method: .get, template: "\(path)/{id}")]
+    } + [Route(method: .post, template: "\(callbacks)/{channel}")]
+
   static let proposals = "/v1/proposals"
   static let agreements = "/v1/agreements"
+  static let notices = "/v1/notices"
+  static let entitlements = "/v1/entitlements"
+  static let paymentBatches = "/v1/payment-batches"
+  static let policies = "/v1/policies"
+  static let callbacks = "/v1/callbacks"
 
   static func path(of side: LotSide) -> String {
     side == .surplus ? "/v1/surplus-offers" : "/v1/shortage-requests"

@@ -3,14 +3,14 @@ internal import Domain
 /// A picture in the words of one language, by the names that the templates use.
 struct BoardContext {
   private let picture: BoardPicture
-  private let language: Language
+  let language: Language
 
   init(_ picture: BoardPicture, _ language: Language) {
     self.picture = picture
     self.language = language
   }
 
-  private var figures: BoardFigures { picture.figures }
+  var figures: BoardFigures { picture.figures }
 
   var values: [String: Any] {
     let other: Language = language == .chinese ? .english : .chinese
@@ -22,10 +22,10 @@ struct BoardContext {
       "within": text("flows-within", ["heads": heads(figures.headsWithin)]),
       "charts": charts, "days": days, "hasDays": !days.isEmpty, "events": events,
       "hasEvents": !events.isEmpty, "processes": processes, "summary": summary,
-    ]
+    ].merging(toldValues) { $1 }
   }
 
-  private func text(_ key: String, _ arguments: [String: String] = [:]) -> String {
+  func text(_ key: String, _ arguments: [String: String] = [:]) -> String {
     BoardTexts.text(key, language, arguments)
   }
 
@@ -139,19 +139,25 @@ struct BoardContext {
 
   private var events: [[String: String]] {
     figures.events.map { event in
-      var place = name(event.place)
-      if let destination = event.destination {
-        place =
-          destination == event.place
-          ? text("within", ["place": place])
-          : text("route", ["place": place, "destination": name(destination)])
-      }
-      return [
+      [
         "at": String(event.at.boardMinute.dropFirst(5)), "iso": event.at.iso,
         "what": text(
-          "event-\(event.what.rawValue)", ["place": place, "heads": heads(event.heads)]),
+          "event-\(event.what.rawValue)",
+          [
+            "place": place(of: event), "heads": heads(event.heads), "number": event.number.grouped,
+            "amount": event.fen.boardYuan,
+            "policy": event.policy.map { PolicyNames.name($0, language) } ?? "",
+          ]),
       ]
     }
+  }
+
+  private func place(of event: BoardEvent) -> String {
+    guard let start = event.place else { return "" }
+    guard let destination = event.destination else { return name(start) }
+    return destination == start
+      ? text("within", ["place": name(start)])
+      : text("route", ["place": name(start), "destination": name(destination)])
   }
 
   private var processes: [[String: String]] {

@@ -27,23 +27,30 @@ struct BoardMatch: Sendable {
   }
 }
 
-/// Something that happened, told by time, divisions and heads alone.
+/// Something that happened: to heads, told by time and divisions; to money, by sums and policies.
 struct BoardEvent: Sendable, Equatable {
-  /// Raw values name the texts, `event-` before them; from `proposed` on, those of a proposal's states.
+  /// Raw values name the texts, `event-` before them; from `proposed` to `withdrawn`, those of a
+  /// proposal's states.
   enum What: String, Sendable, CaseIterable {
     case wanted, offered, proposed, agreed, declined, lapsed, withdrawn
+    case eligible, approved, settled, returned, released, reconciled, activated, frozen, unfrozen
+    case notified
   }
 
   let what: What
   let at: Instant
-  let heads: Int
-  /// Where it is, or where the heads come from.
-  let place: RegionCode
+  var heads = 0
+  /// Where it is, or where the heads come from; nil for what is about money or notices.
+  var place: RegionCode?
   /// Where heads go to.
   var destination: RegionCode?
+  /// Payments of a batch, notices, or a policy's version.
+  var number = 0
+  var fen: Int64 = 0
+  var policy: String?
 
-  /// The newest of what came in and of what became of `matches`, newest first. The end of a proposal
-  /// older than all of these is not told.
+  /// The newest of what came in, of what became of `matches`, and of what is about money and notices,
+  /// newest first. The end of a proposal older than all of `matches` is not told.
   static func newest(
     _ maximum: Int, _ matches: [BoardMatch], _ transaction: Transaction
   ) throws -> [BoardEvent] {
@@ -69,6 +76,7 @@ struct BoardEvent: Sendable, Equatable {
         BoardEvent(
           what: what, at: closedAt, heads: match.heads, place: match.from, destination: match.to))
     }
+    events += try BoardStep.newest(maximum, transaction)
     return Array(events.sorted { $0.at > $1.at }.prefix(maximum))
   }
 }

@@ -2,7 +2,7 @@ internal import Domain
 internal import Storage
 
 /// What the board shows of the store: one consistent read. Nothing in it names an enterprise, a person
-/// or an offer: heads by division, counts, and what happened between which divisions.
+/// or an offer: heads by division, counts, what happened between which divisions, and sums of money.
 struct BoardFigures: Sendable, Equatable {
   /// Days that the charts reach back, the present one included.
   static let daysMaximum = 60
@@ -67,6 +67,8 @@ struct BoardFigures: Sendable, Equatable {
   var headsWithin = 0
   /// Newest first.
   var events: [BoardEvent] = []
+  var money = BoardMoney()
+  var notices = BoardNotices()
 
   var short: Heads { shortage.values.reduce(into: Heads(), +=) }
   var free: Heads { surplus.values.reduce(into: Heads(), +=) }
@@ -122,6 +124,8 @@ struct BoardFigures: Sendable, Equatable {
     let newest = try BoardMatch.newest(newestMaximum, transaction)
     figures.addFlows(newest)
     figures.events = try BoardEvent.newest(eventsMaximum, newest, transaction)
+    figures.money = try BoardMoney.read(transaction)
+    figures.notices = try BoardNotices.read(transaction)
     return figures
   }
 

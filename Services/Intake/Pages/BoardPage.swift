@@ -9,11 +9,10 @@ struct BoardPage: Sendable {
     let html: String
   }
 
-  /// In the order of the page. Money by policy and notices join here, each with a template of its own,
-  /// once there are processes that know of them.
+  /// In the order of the page.
   static let partNames = [
     "board-standing", "board-figures", "board-map", "board-flows", "board-charts", "board-events",
-    "board-processes",
+    "board-money", "board-notices", "board-processes",
   ]
 
   let number: Int
@@ -44,6 +43,8 @@ struct BoardPage: Sendable {
       "board-flows": PackageResources.board_flows_mustache,
       "board-charts": PackageResources.board_charts_mustache,
       "board-events": PackageResources.board_events_mustache,
+      "board-money": PackageResources.board_money_mustache,
+      "board-notices": PackageResources.board_notices_mustache,
       "board-processes": PackageResources.board_processes_mustache,
     ]
     do {

@@ -18,7 +18,7 @@ struct BoardProcess: Sendable, Equatable {
   let state: State
   /// Events known to exist and not applied here.
   var behind: UInt64 = 0
-  /// Up to which this process knows of the other; to the minute.
+  /// Up to which this process knows of the other, once there is anything to know; to the minute.
   var asOf: Instant?
 
   /// - Parameters:
@@ -33,7 +33,9 @@ struct BoardProcess: Sendable, Equatable {
     return [own]
       + health.streams.map { stream in
         let name = stream.stream.split(separator: "/").first.map(String.init) ?? stream.stream
+        // A head of a process that has committed nothing yet is as of the beginning of time.
         let known = StreamName(stream.stream).flatMap { asOf[$0] ?? nil }
+          .flatMap { $0.microseconds > 0 ? $0 : nil }
         let bus = heard.first { $0.stream.text == stream.stream }
         let isLate = bus?.behindMilliseconds ?? 0 >= 1_000
         let state = state(of: stream, isLate: isLate)

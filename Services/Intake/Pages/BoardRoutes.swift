@@ -5,8 +5,8 @@ internal import NIOCore
 
 /// The board at `/`, its stream of events, its style and its script. **Public**: no key is asked for, as
 /// nothing of it is about a person or names an enterprise, a credit code or an offer. It tells heads by
-/// division and day, from which division to which the newest matches go, the newest events in those
-/// words, and whether the processes run.
+/// division and day, from which division to which the newest matches go, sums of money by policy, counts
+/// of notices, the newest events in those words, and whether the processes run.
 struct BoardRoutes {
   let board: Board
 

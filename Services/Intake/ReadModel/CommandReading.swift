@@ -18,6 +18,14 @@ struct CommandReading: Sendable {
   let acceptedAt: Instant
   let finishedAt: Instant?
 
+  /// The process that carries it out.
+  var owner: String {
+    switch subjectKind {
+    case LotSide.surplus.rawValue, LotSide.shortage.rawValue, "proposal": "matching"
+    default: "subsidy"
+    }
+  }
+
   static func one(
     _ id: EntityID, for reader: Reader, _ transaction: Transaction
   ) throws -> CommandReading? {

@@ -43,7 +43,7 @@ package enum AuditComparison {
     upTo end: (StreamName) -> UInt64
   ) -> Ledger {
     var ledger = Ledger(restores)
-    // Matching's events rest on Intake's: "intake/…" sorts before "matching/…".
+    // Others' events rest on Intake's, whose stream sorts first: "intake/…", "matching/…", ….
     for (stream, events) in journals.sorted(by: { $0.key < $1.key }) {
       let last = end(stream)
       for event in events where event.sequence <= last { ledger.apply(event) }
@@ -114,7 +114,14 @@ package enum AuditComparison {
         (.proposalRow, { !$0.hasPrefix("answer-") }), (.answerRow, { $0.hasPrefix("answer-") }),
       ]
     }
-    if name.hasPrefix("agreement/") { return [(.agreementRow, { _ in true })] }
-    return [(.lotRow, { _ in true })]
+    let whole: AuditInvariant =
+      switch name.prefix(while: { $0 != "/" }) {
+      case "agreement": .agreementRow
+      case "entitlement": .entitlementRow
+      case "batch": .batchRow
+      case "notice": .noticeRow
+      default: .lotRow
+      }
+    return [(whole, { _ in true })]
   }
 }

@@ -31,4 +31,8 @@ package enum AuditInvariant: String, Sendable, CaseIterable {
   case proposalRow = "proposal-row"
   case answerRow = "answer-row"
   case agreementRow = "agreement-row"
+  /// So is Intake's of an entitlement, a payment batch and a notice.
+  case entitlementRow = "entitlement-row"
+  case batchRow = "batch-row"
+  case noticeRow = "notice-row"
 }

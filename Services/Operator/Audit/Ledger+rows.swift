@@ -7,7 +7,7 @@ typealias AuditRows = [String: [String: Int64]]
 extension Ledger {
   /// Intake's read model, as far as it has heard: nothing of what rests on a lot that it lost.
   var intakeRows: AuditRows {
-    var rows: AuditRows = [:]
+    var rows = told.rows
     for (id, lot) in lots {
       rows[EntityName.lot(id)] =
         if let buckets = lot.buckets {

@@ -73,6 +73,7 @@ package struct Ledger: Sendable {
   /// By round: the proposals it says it made, and those that name it.
   private(set) var rounds: [EntityID: (stream: StreamName, said: Int?, named: Int)] = [:]
   private(set) var enterprises = 0
+  private(set) var told = ToldRows()
   /// What the events themselves contradict.
   var tally = AuditTally()
 
@@ -99,7 +100,8 @@ package struct Ledger: Sendable {
       rounds[body.round, default: (event.stream, nil, 0)].said = body.proposals
     case let body as CommandDone: commands[body.command]?.done += 1
     case let body as CommandRefused: refuse(body)
-    default: break
+    default:
+      if let name = told.apply(event.body) { written[name] = (event.stream, event.sequence) }
     }
   }
 

@@ -131,3 +131,26 @@ struct OperatorKeyCommand: ParsableCommand {
     }
   }
 }
+
+/// A key for the gateway of a carrier of messages.
+struct GatewayKeyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gateway-key", abstract: "API keys of carriers' gateways.", subcommands: [Add.self]
+  )
+
+  struct Add: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Makes an API key that may report receipts and nothing else, and prints it.")
+
+    @OptionGroup var client: ClientOptions
+
+    @Argument(help: "Whose it is, for the record.")
+    var label: String
+
+    func run() throws {
+      let issued = try EnterpriseDesk.addGatewayKey(label, client.processes())
+      say(issued.key)
+      complain("Key \(issued.keyID). It is shown here and never again.")
+    }
+  }
+}

@@ -84,4 +84,8 @@ package enum EnterpriseDesk {
   static func addOperatorKey(_ label: String, _ processes: Processes) throws -> Issued {
     try processes.operate("intake", "operator-key.add", ["label": label], as: Issued.self)
   }
+
+  static func addGatewayKey(_ label: String, _ processes: Processes) throws -> Issued {
+    try processes.operate("intake", "gateway-key.add", ["label": label], as: Issued.self)
+  }
 }

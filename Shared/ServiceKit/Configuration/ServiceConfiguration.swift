@@ -48,11 +48,21 @@ package struct ServiceConfiguration: Sendable {
 
     /// Where a heard process publishes and answers.
     package static func peer(_ name: String) -> [ConfigurationKey] {
+      peer(name, standard: nil)
+    }
+
+    /// One that need not be there: without its addresses it is not heard.
+    package static func optionalPeer(_ name: String) -> [ConfigurationKey] {
+      peer(name, standard: "")
+    }
+
+    private static func peer(_ name: String, standard: String?) -> [ConfigurationKey] {
       [
         ConfigurationKey(
-          "bus.peers.\(name).publish", .text(nil), unit: "endpoint", "where \(name) publishes"),
+          "bus.peers.\(name).publish", .text(standard), unit: "endpoint", "where \(name) publishes"),
         ConfigurationKey(
-          "bus.peers.\(name).route", .text(nil), unit: "endpoint", "where \(name) answers requests"),
+          "bus.peers.\(name).route", .text(standard), unit: "endpoint",
+          "where \(name) answers requests"),
       ]
     }
   }
@@ -76,7 +86,12 @@ package struct ServiceConfiguration: Sendable {
     package let route: String
   }
 
-  package init(process: String, peers: [String], settings: Settings) throws {
+  /// - Parameters:
+  ///   - peers: each must have its addresses.
+  ///   - optionalPeers: one without addresses is not heard.
+  package init(
+    process: String, peers: [String], optionalPeers: [String] = [], settings: Settings
+  ) throws {
     self.process = process
     try Self.check(settings)
     partitions = settings.list(Keys.partitions)
@@ -92,11 +107,27 @@ package struct ServiceConfiguration: Sendable {
     )
     adminPort = settings.integer(Keys.adminPort)
     logLevel = settings.text(Keys.logLevel)
-    self.peers = peers.map { name in
-      let keys = Keys.peer(name)
-      return Peer(name: name, publish: settings.text(keys[0]), route: settings.text(keys[1]))
-    }
+    self.peers =
+      peers.map { Self.peer($0, Keys.peer($0), settings) }
+      + (try Self.present(optionalPeers, settings))
     clock = anchor.isEmpty ? SystemClock() : try Self.scenario(anchor, settings)
+  }
+
+  private static func peer(
+    _ name: String, _ keys: [ConfigurationKey], _ settings: Settings
+  ) -> Peer {
+    Peer(name: name, publish: settings.text(keys[0]), route: settings.text(keys[1]))
+  }
+
+  /// - Throws: `ConfigurationFault` for a peer of which only one address is given.
+  private static func present(_ names: [String], _ settings: Settings) throws -> [Peer] {
+    let found = names.map { peer($0, Keys.optionalPeer($0), settings) }
+    let halves = found.filter { $0.publish.isEmpty != $0.route.isEmpty }
+    guard halves.isEmpty else {
+      throw ConfigurationFault(
+        problems: halves.map { "'bus.peers.\($0.name)' needs both addresses, or neither" })
+    }
+    return found.filter { !$0.publish.isEmpty }
   }
 
   private static let scenarioHeadMilliseconds = 100

@@ -13,13 +13,13 @@ package enum OpenAPIDocument {
         "余缺调剂: surplus and shortage of staff, matched, answered and agreed. A path that takes other methods only answers 405 with Allow.",
     ],
     "security": [["key": []]],
-    "paths": .object(paths),
+    "paths": .object(merged(paths)),
     "components": [
       "securitySchemes": [
         "key": [
           "type": "http", "scheme": "bearer",
           "description":
-            "An API key, tj_…: an enterprise's for its own, a person's by the roles held, or an operator's to read all.",
+            "An API key, tj_…: an enterprise's for its own, a person's by the roles held, an operator's to read all but money, or a gateway's to report receipts.",
         ]
       ],
       "parameters": .object(OpenAPIParts.parameters.map { JSONMember($0.key, $0.value) }),
@@ -48,7 +48,18 @@ package enum OpenAPIDocument {
         ["get": list("Agreements", "AgreementPage", "The agreements that the caller may see")]),
       JSONMember("\(RouteTable.agreements)/{id}", ["get": one("Agreement", "An agreement.")]),
       JSONMember("/v1/commands/{id}", ["get": one("Command", "What became of a command.")]),
-    ] + VaultKind.allCases.flatMap(subjects)
+    ] + told + VaultKind.allCases.flatMap(subjects)
+  }
+
+  /// The operations of one path may be told in several places.
+  private static func merged(_ paths: [JSONMember]) -> [JSONMember] {
+    paths.reduce(into: []) { all, path in
+      let index = all.firstIndex { $0.name == path.name }
+      guard let index, case .object(let known) = all[index].value,
+        case .object(let more) = path.value
+      else { return all.append(path) }
+      all[index] = JSONMember(path.name, .object(known + more))
+    }
   }
 
   private static func offers(_ side: LotSide) -> [JSONMember] {
@@ -125,16 +136,16 @@ package enum OpenAPIDocument {
     ).adding(JSONMember("security", []))
   }
 
-  private static func list(_ name: String, _ schema: String, _ summary: String) -> JSONValue {
+  static func list(_ name: String, _ schema: String, _ summary: String) -> JSONValue {
     operation(
       "list\(name)", "\(summary), oldest first.", parameters: ["After", "Limit", "Language"],
       success: [(200, OpenAPIParts.answer("A page.", schema, ["Link"]))],
       problems: [400, 401, 403, 406, 408, 500])
   }
 
-  private static func one(_ schema: String, _ summary: String) -> JSONValue {
+  static func one(_ schema: String, _ summary: String, id: String = "Id") -> JSONValue {
     operation(
-      "get\(schema)", summary, parameters: ["Id", "Language"],
+      "get\(schema)", summary, parameters: [id, "Language"],
       success: [(200, OpenAPIParts.answer("It.", schema))],
       problems: [400, 401, 403, 404, 406, 408, 500])
   }
@@ -150,7 +161,7 @@ package enum OpenAPIDocument {
       problems: [400, 401, 403, 404, 406, 408, 409, 413, 415, 422, 500, 503])
   }
 
-  private static func operation(
+  static func operation(
     _ id: String, _ summary: String, parameters: [String], body: String? = nil,
     success: [(Int, JSONValue)], problems: [Int]
   ) -> JSONValue {

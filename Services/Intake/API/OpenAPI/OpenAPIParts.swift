@@ -1,4 +1,5 @@
 internal import Domain
+internal import Events
 
 /// Parameters and answers that many operations share.
 enum OpenAPIParts {
@@ -58,6 +59,10 @@ enum OpenAPIParts {
       Schema.integer(1...PageQuery.limitMaximum, standard: PageQuery.limitStandard)),
     "Language": parameter("Accept-Language", in: "header", Schema.text),
     "Id": parameter("id", in: "path", Schema.uuid).adding(JSONMember("required", true)),
+    "PolicyId": parameter("id", in: "path", Schema.pattern("^[a-z0-9-]{1,100}$")).adding(
+      JSONMember("required", true)),
+    "Channel": parameter("channel", in: "path", Schema.choice(ContactChannel.self)).adding(
+      JSONMember("required", true)),
     "IdempotencyKey": parameter(
       "Idempotency-Key", in: "header", Schema.pattern("^[!#-~]{1,255}$")
     ).adding(JSONMember("required", true)).described(

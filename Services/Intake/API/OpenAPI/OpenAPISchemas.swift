@@ -5,7 +5,8 @@ internal import Events
 enum OpenAPISchemas {
   static var members: [JSONMember] {
     values + history + OfferSchemas(side: .surplus).members + OfferSchemas(side: .shortage).members
-      + proposals + agreements + subjects + commands + problems
+      + proposals + agreements + subjects + commands + problems + MoneySchemas.members
+      + NoticeSchemas.members
   }
 
   private static var values: [JSONMember] {
