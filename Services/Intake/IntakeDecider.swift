@@ -50,6 +50,7 @@ package final class IntakeDecider: Decider {
     case .eraseSubject(let verb): try verb.decide(decision)
     case .answerAsk(let verb): try verb.decide(decision)
     case .resealVault(let verb): try verb.decide(vault, decision)
+    case .subsidy(let command): try command.decide(rules, decision)
     }
   }
 

@@ -41,7 +41,7 @@ import Testing
   private func expectHolds(_ run: Run, _ who: String, cases least: Int = 1_000) throws {
     #expect(run.status == 0, "as \(who): \(run.output)")
     // Of a document in a file the operation that serves it is tried too.
-    let cases = run.verdict.firstMatch(of: /^contract: holds, (\d+) cases of 2[56] operations/)
+    let cases = run.verdict.firstMatch(of: /^contract: holds, (\d+) cases of 3[78] operations/)
     #expect(cases.flatMap { Int($0.1) } ?? 0 >= least, "as \(who): \(run.verdict)")
     print("as \(who): \(run.verdict)")
   }

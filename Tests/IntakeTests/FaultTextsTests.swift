@@ -19,7 +19,7 @@ import Testing
       "no-store", "zh-CN", "state-owned", "state-controlled", "individual-business",
       "amendment-requested", "amendment-refused", "withdrawal-requested", "withdrawal-refused",
       "answer-refused", "date-time", "operator-key", "intake-1", "intake-2", "intake-3", "intake-4",
-      "rights-administrator", "surplus-offers",
+      "rights-administrator", "surplus-offers", "intake-5", "policy-proposal", "policy-activation",
     ]
     let name = /"([a-z]+(?:-[a-z0-9]+)+)"/
     // The words of the board are its own, and so are their keys.

@@ -25,6 +25,8 @@ package enum IntakeRouter {
     ProposalRoutes(desk: desk).add(to: group)
     AgreementRoutes(desk: desk).add(to: group)
     for kind in VaultKind.allCases { SubjectRoutes(desk: desk, kind: kind).add(to: group) }
+    FactRoutes(desk: desk).add(to: group)
+    SubsidyRoutes(desk: desk).add(to: group)
     return router
   }
 }

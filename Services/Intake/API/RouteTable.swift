@@ -55,7 +55,7 @@ package enum RouteTable {
         Route(method: .get, template: "\(path)/{id}"),
         Route(method: .post, template: "\(path)/{id}/erasure"),
       ]
-    }
+    } + SubsidyPath.commands
 
   static let proposals = "/v1/proposals"
   static let agreements = "/v1/agreements"

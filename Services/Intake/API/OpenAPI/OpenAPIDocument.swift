@@ -48,7 +48,7 @@ package enum OpenAPIDocument {
         ["get": list("Agreements", "AgreementPage", "The agreements that the caller may see")]),
       JSONMember("\(RouteTable.agreements)/{id}", ["get": one("Agreement", "An agreement.")]),
       JSONMember("/v1/commands/{id}", ["get": one("Command", "What became of a command.")]),
-    ] + VaultKind.allCases.flatMap(subjects)
+    ] + VaultKind.allCases.flatMap(subjects) + SubsidyOperations.paths
   }
 
   private static func offers(_ side: LotSide) -> [JSONMember] {
@@ -99,7 +99,7 @@ package enum OpenAPIDocument {
     ]
   }
 
-  private static func submission(
+  static func submission(
     _ id: String, _ summary: String, _ body: String, _ created: String, conflicts: Bool
   ) -> JSONValue {
     operation(
@@ -125,14 +125,14 @@ package enum OpenAPIDocument {
     ).adding(JSONMember("security", []))
   }
 
-  private static func list(_ name: String, _ schema: String, _ summary: String) -> JSONValue {
+  static func list(_ name: String, _ schema: String, _ summary: String) -> JSONValue {
     operation(
       "list\(name)", "\(summary), oldest first.", parameters: ["After", "Limit", "Language"],
       success: [(200, OpenAPIParts.answer("A page.", schema, ["Link"]))],
       problems: [400, 401, 403, 406, 408, 500])
   }
 
-  private static func one(_ schema: String, _ summary: String) -> JSONValue {
+  static func one(_ schema: String, _ summary: String) -> JSONValue {
     operation(
       "get\(schema)", summary, parameters: ["Id", "Language"],
       success: [(200, OpenAPIParts.answer("It.", schema))],
@@ -150,7 +150,7 @@ package enum OpenAPIDocument {
       problems: [400, 401, 403, 404, 406, 408, 409, 413, 415, 422, 500, 503])
   }
 
-  private static func operation(
+  static func operation(
     _ id: String, _ summary: String, parameters: [String], body: String? = nil,
     success: [(Int, JSONValue)], problems: [Int]
   ) -> JSONValue {

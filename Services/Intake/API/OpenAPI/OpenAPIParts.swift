@@ -21,7 +21,7 @@ enum OpenAPIParts {
     ProblemAnswer(status: 406, description: "The caller accepts no JSON."),
     ProblemAnswer(status: 408, description: "The request came too slowly."),
     ProblemAnswer(
-      status: 409, description: "The present state does not allow it, or Matching refused it."),
+      status: 409, description: "The present state does not allow it, or its owner refused it."),
     ProblemAnswer(status: 413, description: "The body is over 64 KiB."),
     ProblemAnswer(status: 415, description: "The body is not application/json."),
     ProblemAnswer(
@@ -58,6 +58,8 @@ enum OpenAPIParts {
       Schema.integer(1...PageQuery.limitMaximum, standard: PageQuery.limitStandard)),
     "Language": parameter("Accept-Language", in: "header", Schema.text),
     "Id": parameter("id", in: "path", Schema.uuid).adding(JSONMember("required", true)),
+    "PolicyId": parameter("id", in: "path", SubsidySchemas.policy).adding(
+      JSONMember("required", true)),
     "IdempotencyKey": parameter(
       "Idempotency-Key", in: "header", Schema.pattern("^[!#-~]{1,255}$")
     ).adding(JSONMember("required", true)).described(

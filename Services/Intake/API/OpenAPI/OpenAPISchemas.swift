@@ -5,7 +5,7 @@ internal import Events
 enum OpenAPISchemas {
   static var members: [JSONMember] {
     values + history + OfferSchemas(side: .surplus).members + OfferSchemas(side: .shortage).members
-      + proposals + agreements + subjects + commands + problems
+      + proposals + agreements + subjects + commands + problems + SubsidySchemas.members
   }
 
   private static var values: [JSONMember] {
