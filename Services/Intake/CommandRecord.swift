@@ -7,14 +7,23 @@ internal import Storage
 enum CommandRecord {
   enum Kind: String, CaseIterable {
     case submission, amendment, withdrawal, acceptance, decline, contact, payee, erasure
+    case facts, application, review, approval, release, reconciliation, appropriation, thaw
+    case policyProposal = "policy-proposal"
+    case policyActivation = "policy-activation"
   }
 
   /// The verdict on a request that came before: its command, or a refusal if it was another request.
   static func earlier(
     _ request: RequestIdentity, _ transaction: Transaction
   ) throws -> Verdict<IntakeReply>? {
-    let found = try transaction.row(
-      CommandStatement.byKey, .text(request.enterprise.text), .text(request.idempotencyKey))
+    let key = SQLValue.text(request.idempotencyKey)
+    let found =
+      switch request.requester {
+      case .enterprise(let code):
+        try transaction.row(CommandStatement.byKey, .text(code.text), key)
+      case .person(let id):
+        try transaction.row(CommandStatement.byPersonsKey, .blob(id.bytes), key)
+      }
     guard let found else { return nil }
     guard try found.blob("request_hash") == request.hash else {
       return .refused(Refusal(.idempotencyKeyReused))
@@ -23,14 +32,21 @@ enum CommandRecord {
   }
 
   /// Writes the command under the input's id.
+  /// - Parameter name: by which people know the subject, where that is not its id.
   static func insert(
-    _ kind: Kind, of subject: EntityID, _ subjectKind: String, _ request: RequestIdentity,
-    _ decision: Decision
+    _ kind: Kind, of subject: EntityID, _ subjectKind: String, named name: String? = nil,
+    _ request: RequestIdentity, _ decision: Decision
   ) throws {
+    let (enterprise, person): (SQLValue, SQLValue) =
+      switch request.requester {
+      case .enterprise(let code): (.text(code.text), .null)
+      case .person(let id): (.null, .blob(id.bytes))
+      }
     try decision.transaction.execute(
-      CommandStatement.insert, .blob(decision.inputID.bytes), .text(request.enterprise.text),
+      CommandStatement.insert, .blob(decision.inputID.bytes), enterprise, person,
       .text(request.idempotencyKey), .blob(request.hash), .text(kind.rawValue),
-      .blob(subject.bytes), .text(subjectKind), .integer(decision.now.microseconds))
+      .blob(subject.bytes), .text(subjectKind), SQLValue(name),
+      .integer(decision.now.microseconds))
   }
 
   /// The outcome, once: a second one changes nothing.

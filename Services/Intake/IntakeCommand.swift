@@ -16,6 +16,7 @@ package enum IntakeCommand: Sendable {
   case answerAsk(AnswerAsk)
   case resealVault(ResealVault)
   case takeReceipts(TakeReceipts)
+  case subsidy(SubsidyCommand)
 
   /// Of a command that came over HTTP; nil for an operator's.
   var request: RequestIdentity? {
@@ -27,6 +28,7 @@ package enum IntakeCommand: Sendable {
     case .addContact(let verb): verb.request
     case .addPayee(let verb): verb.request
     case .eraseSubject(let verb): verb.request
+    case .subsidy(let command): command.request
     case .addEnterprise, .issueKey, .revokeKey, .changeRoles, .answerAsk, .resealVault,
       .takeReceipts:
       nil
@@ -37,12 +39,12 @@ package enum IntakeCommand: Sendable {
 /// What the writer decided, for the edge to answer.
 package enum IntakeReply: Sendable {
   case submitted(SubmittedOffer)
-  /// Journalled; its outcome comes from Matching. Warnings do not hinder it.
+  /// Journalled; its outcome comes from its owner. Warnings do not hinder it.
   case accepted(command: EntityID, warnings: [FieldFault] = [])
   /// The same request came before; its current state is to be read.
   case repeated(command: EntityID)
   case added
-  /// The contact or payee.
+  /// The contact, payee or statement of facts.
   case kept(subject: EntityID)
   case person(EntityID)
   case asked([FoundField])
@@ -57,16 +59,36 @@ package enum IntakeReply: Sendable {
 
 /// Who asked, and how a repeat of the request is known.
 package struct RequestIdentity: Sendable {
-  package let enterprise: CreditCode
+  package let requester: Requester
+  /// Unique to the requester, whichever key is used.
   package let idempotencyKey: String
   /// SHA-256 over method, path and raw body, or the vault's keyed digest of that.
   package let hash: [UInt8]
 
-  package init(enterprise: CreditCode, idempotencyKey: String, hash: [UInt8]) {
-    self.enterprise = enterprise
+  package init(requester: Requester, idempotencyKey: String, hash: [UInt8]) {
+    self.requester = requester
     self.idempotencyKey = idempotencyKey
     self.hash = hash
   }
+
+  package init(enterprise: CreditCode, idempotencyKey: String, hash: [UInt8]) {
+    self.init(requester: .enterprise(enterprise), idempotencyKey: idempotencyKey, hash: hash)
+  }
+
+  /// Of a verb that enterprises alone have: the edge lets nobody else come so far.
+  package var enterprise: CreditCode {
+    guard case .enterprise(let code) = requester else {
+      preconditionFailure("a person's request reached a verb of enterprises")
+    }
+    return code
+  }
+}
+
+/// Who can command anything: whose a command is, for ever.
+package enum Requester: Sendable, Hashable {
+  case enterprise(CreditCode)
+  /// Of the employment service.
+  case person(EntityID)
 }
 
 /// What the operator has set for this deployment.

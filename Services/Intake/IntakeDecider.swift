@@ -55,6 +55,7 @@ package final class IntakeDecider: Decider {
     case .answerAsk(let verb): try verb.decide(decision)
     case .resealVault(let verb): try verb.decide(vault, decision)
     case .takeReceipts(let verb): try verb.decide(decision)
+    case .subsidy(let command): try command.decide(rules, decision)
     }
   }
 

@@ -22,16 +22,18 @@ enum KeyStatement: String, SQLStatement {
 enum CommandStatement: String, SQLStatement {
   case insert =
     """
-    INSERT INTO command (id, enterprise, idempotency_key, request_hash, kind, subject,
-      subject_kind, state, accepted_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending', $8)
+    INSERT INTO command (id, enterprise, person, idempotency_key, request_hash, kind, subject,
+      subject_kind, subject_name, state, accepted_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'pending', $10)
     """
   case byKey =
     "SELECT id, request_hash FROM command WHERE enterprise = $1 AND idempotency_key = $2"
+  case byPersonsKey =
+    "SELECT id, request_hash FROM command WHERE person = $1 AND idempotency_key = $2"
   case find =
     """
-    SELECT id, enterprise, kind, subject, subject_kind, state, code, detail, accepted_at,
-      finished_at
+    SELECT id, enterprise, kind, subject, subject_kind, subject_name, state, code, detail,
+      accepted_at, finished_at
     FROM command WHERE id = $1
     """
   case finish =

@@ -9,6 +9,7 @@ package enum IntakeStore {
     Migration("intake-2", commandsOfMoreKinds + VaultTables.migration),
     Migration("intake-3", PersonTables.migration),
     Migration("intake-4", BoardTables.migration),
+    Migration("intake-5", commandsOfPersons + FactTables.migration),
     Migration("intake-6", MoneyTables.migration + InboxTables.migration),
   ]
 
@@ -17,6 +18,7 @@ package enum IntakeStore {
     EnterpriseStatement.self, KeyStatement.self, CommandStatement.self, OfferStatement.self,
     HistoryStatement.self, ProposalStatement.self, AgreementStatement.self, VaultStatement.self,
     PersonStatement.self, AuditStatement.self, BoardStatement.self,
+    FactStatement.self,
     BoardMoneyStatement.self, PolicyStatement.self, EntitlementStatement.self,
     PaymentBatchStatement.self,
     LedgerEntryStatement.self, MoneyStepStatement.self, PaymentGateStatement.self,
@@ -80,6 +82,36 @@ package enum IntakeStore {
     FROM command
     """,
     "DROP TABLE command", "ALTER TABLE command_2 RENAME TO command",
+  ]
+
+  /// A command is an enterprise's or a person's, and each has its own keys of idempotency. The index of
+  /// persons has no entry for the many commands that are not theirs.
+  private static let commandsOfPersons = [
+    """
+    CREATE TABLE command_3 (
+      id {blob} PRIMARY KEY, enterprise TEXT REFERENCES enterprise (code),
+      person {blob} REFERENCES person (id),
+      idempotency_key TEXT NOT NULL, request_hash {blob} NOT NULL, kind TEXT NOT NULL,
+      subject {blob} NOT NULL, subject_kind TEXT NOT NULL, subject_name TEXT,
+      state TEXT NOT NULL CHECK (\(Migration.oneOf("state", "pending", "done", "refused"))),
+      code TEXT, detail TEXT, accepted_at BIGINT NOT NULL, finished_at BIGINT,
+      UNIQUE (enterprise, idempotency_key),
+      CHECK ((enterprise IS NULL) <> (person IS NULL)),
+      CHECK ((state = 'refused') = (code IS NOT NULL)),
+      CHECK ((state = 'pending') = (finished_at IS NULL))) {clustered}
+    """,
+    """
+    INSERT INTO command_3 (id, enterprise, idempotency_key, request_hash, kind, subject,
+      subject_kind, state, code, detail, accepted_at, finished_at)
+    SELECT id, enterprise, idempotency_key, request_hash, kind, subject, subject_kind, state, code,
+      detail, accepted_at, finished_at
+    FROM command
+    """,
+    "DROP TABLE command", "ALTER TABLE command_3 RENAME TO command",
+    """
+    CREATE UNIQUE INDEX command_person ON command (person, idempotency_key)
+    WHERE person IS NOT NULL
+    """,
   ]
 
   private static let offers = [

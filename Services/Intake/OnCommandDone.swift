@@ -3,7 +3,7 @@ internal import Events
 internal import ServiceKit
 internal import Storage
 
-/// Matching did what a command asked for; whoever waits for it hears of it once this is committed.
+/// Its owner did what a command asked for; whoever waits for it hears of it once this is committed.
 enum OnCommandDone {
   static func apply(
     _ event: HeardEvent, _ body: CommandDone, _ waiters: CommandWaiters, _ decision: Decision

@@ -33,7 +33,12 @@ enum OnCommandRefused {
       try transaction.execute(ProposalStatement.takeBackAnswer, .blob(body.command.bytes))
       what = .answerRefused
     // Decided here, and done at once.
-    case .contact, .payee, .erasure, nil: throw IntakeFault.unknownCommand(body.command)
+    case .contact, .payee, .erasure, .facts, nil:
+      throw IntakeFault.unknownCommand(body.command)
+    // Nothing was recorded of them beside the command.
+    case .application, .review, .approval, .release, .reconciliation, .policyProposal,
+      .policyActivation, .appropriation, .thaw:
+      return
     }
     let detail: [String: JSONValue] = [
       "command": .string(body.command.text), "code": .string(body.code),

@@ -13,6 +13,7 @@ import Testing
     let asked: [(who: String, key: String, examples: Int)] = [
       ("lender", parties.lender, 30), ("borrower", parties.borrower, 60),
       ("operator", parties.reader, 20),
+      ("checker and officer", try city.addPerson(roles: "checker", "officer"), 30),
     ]
     for (who, key, examples) in asked {
       try expectHolds(try contract(city, "--key", key, "--examples", "\(examples)"), who)
@@ -41,7 +42,7 @@ import Testing
   private func expectHolds(_ run: Run, _ who: String, cases least: Int = 1_000) throws {
     #expect(run.status == 0, "as \(who): \(run.output)")
     // Of a document in a file the operation that serves it is tried too.
-    let cases = run.verdict.firstMatch(of: /^contract: holds, (\d+) cases of 3[45] operations/)
+    let cases = run.verdict.firstMatch(of: /^contract: holds, (\d+) cases of 4[67] operations/)
     #expect(cases.flatMap { Int($0.1) } ?? 0 >= least, "as \(who): \(run.verdict)")
     print("as \(who): \(run.verdict)")
   }

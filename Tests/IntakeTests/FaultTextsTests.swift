@@ -20,7 +20,7 @@ import Testing
       "amendment-requested", "amendment-refused", "withdrawal-requested", "withdrawal-refused",
       "answer-refused", "date-time", "operator-key", "intake-1", "intake-2", "intake-3", "intake-4",
       "intake-6", "claw-back",
-      "rights-administrator", "surplus-offers",
+      "rights-administrator", "surplus-offers", "intake-5", "policy-proposal", "policy-activation",
     ]
     let name = /"([a-z]+(?:-[a-z0-9]+)+)"/
     // The words of the board are its own, and so are their keys.

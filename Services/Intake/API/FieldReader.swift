@@ -157,16 +157,16 @@ package struct FieldReader {
     return result
   }
 
-  /// A list of 1 to `maximum` objects; those with faults are left out of the result.
+  /// A list of `minimum` to `maximum` objects; those with faults are left out of the result.
   package mutating func objects<Result>(
-    _ name: String, maximum: Int, _ read: (inout FieldReader) -> Result?
+    _ name: String, maximum: Int, minimum: Int = 1, _ read: (inout FieldReader) -> Result?
   ) -> [Result] {
     guard let value = member(name, required: true) else { return [] }
     guard case .array(let elements) = value else {
       faults.append(Self.fault(pointer(to: name), "not-an-array", value))
       return []
     }
-    guard (1...maximum).contains(elements.count) else {
+    guard (minimum...maximum).contains(elements.count) else {
       refuse(
         name, elements.isEmpty ? "list-empty" : "list-too-long", value: "\(elements.count)",
         ["maximum": "\(maximum)"])

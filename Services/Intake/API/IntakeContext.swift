@@ -1,5 +1,6 @@
 internal import Domain
 package import Hummingbird
+internal import ServiceKit
 
 /// What is known of a request on its way to its handler.
 package struct IntakeContext: RequestContext {
@@ -12,12 +13,14 @@ package struct IntakeContext: RequestContext {
     coreContext = CoreRequestContextStorage(source: source)
   }
 
-  /// The enterprise that asks.
-  /// - Throws: `operator-reads-only`, or `role-missing` for a person of the employment service.
-  func enterprise() throws(Problem) -> CreditCode {
+  /// Who asks, if the route takes requests of such.
+  /// - Throws: `operator-reads-only`, or `role-missing` with the roles of which one is needed.
+  func requester(_ senders: Senders) throws(Problem) -> Requester {
     switch caller {
-    case .enterprise(let code): return code
-    case .person, .gateway: throw Problem(.roleMissing)
+    case .enterprise(let code) where senders.takesEnterprises: return .enterprise(code)
+    case .person(let id, let held) where !held.isDisjoint(with: senders.roles): return .person(id)
+    case .gateway: throw Problem(.roleMissing)
+    case .enterprise, .person: throw Problem(Refusal.roleMissing(senders.roles))
     case .operator, nil: throw Problem(.operatorReadsOnly)
     }
   }

@@ -28,6 +28,8 @@ package enum IntakeRouter {
     NoticeRoutes(desk: desk).add(to: group)
     CallbackRoutes(desk: desk).add(to: group)
     for kind in VaultKind.allCases { SubjectRoutes(desk: desk, kind: kind).add(to: group) }
+    FactRoutes(desk: desk).add(to: group)
+    SubsidyRoutes(desk: desk).add(to: group)
     return router
   }
 }

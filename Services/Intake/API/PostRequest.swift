@@ -4,7 +4,7 @@ internal import HTTPTypes
 internal import Hummingbird
 internal import NIOCore
 
-/// A POST as every one of them must be: by an enterprise, JSON, bounded, and with a key by which a
+/// A POST as every one of them must be: by somebody who may send it, JSON, bounded, and with a key by which a
 /// repeat is known.
 struct PostRequest {
   /// An event is at most so large, and so is what leads to one.
@@ -16,11 +16,14 @@ struct PostRequest {
   /// From `Prefer: wait=N` (RFC 7240); nil where there is none.
   let waitSeconds: Int?
 
-  /// - Parameter vault: for a body that holds what the vault keeps.
+  /// - Parameters:
+  ///   - senders: whose requests are taken; of nobody else is more than the head looked at.
+  ///   - vault: for a body that holds what the vault keeps.
   static func read(
-    _ request: Request, _ context: IntakeContext, vault: Vault? = nil
+    _ request: Request, _ context: IntakeContext, from senders: Senders = .enterprises,
+    vault: Vault? = nil
   ) async throws -> PostRequest {
-    let enterprise = try context.enterprise()
+    let requester = try context.requester(senders)
     try PageQuery.refuseAny(request)
     try requireJSON(request)
     let key = try idempotencyKey(request.headers[values: .idempotencyKey])
@@ -31,7 +34,7 @@ struct PostRequest {
     let body = try parsed(bytes)
     return PostRequest(
       identity: RequestIdentity(
-        enterprise: enterprise, idempotencyKey: key,
+        requester: requester, idempotencyKey: key,
         hash: vault?.mac(Array(hash.finalize())) ?? Array(hash.finalize())),
       body: body, waitSeconds: waitSeconds(request.headers[values: .prefer]))
   }

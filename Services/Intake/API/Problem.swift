@@ -123,6 +123,7 @@ package enum ProblemCode: String, Sendable, CaseIterable {
   case subjectExists = "subject-exists"
   case subjectsTooMany = "subjects-too-many"
   case subjectErased = "subject-erased"
+  case factsCorrectedAlready = "facts-corrected-already"
   case enterpriseUnknown = "enterprise-unknown"
   case apiKeyUnknown = "api-key-unknown"
   case verbUnknown = "verb-unknown"
@@ -142,7 +143,7 @@ package enum ProblemCode: String, Sendable, CaseIterable {
     case .offerWithdrawn, .offerRefused, .amendmentPending, .proposalLapsed, .proposalAnswered,
       .proposalClosed, .subjectExists, .subjectsTooMany, .subjectErased, .personExists,
       .rolesIncompatible,
-      .roleHeld, .roleNotHeld:
+      .roleHeld, .roleNotHeld, .factsCorrectedAlready:
       409
     case .bodyTooLarge: 413
     case .mediaTypeUnsupported: 415

@@ -56,7 +56,7 @@ package enum RouteTable {
         Route(method: .get, template: "\(path)/{id}"),
         Route(method: .post, template: "\(path)/{id}/erasure"),
       ]
-    }
+    } + SubsidyPath.commands
 
   /// What Subsidy and Notifications said, and what carriers say.
   private static let told: [Route] =

@@ -12,6 +12,8 @@ struct CommandReading: Sendable {
   let kind: String
   let subjectKind: String
   let subject: EntityID
+  /// By which people know the subject, where that is not its id.
+  let subjectName: String?
   let state: State
   let code: String?
   let detail: String?
@@ -30,13 +32,14 @@ struct CommandReading: Sendable {
     _ id: EntityID, for reader: Reader, _ transaction: Transaction
   ) throws -> CommandReading? {
     guard let row = try transaction.row(CommandStatement.find, .blob(id.bytes)),
-      try reader.maySee(enterprises: row.text("enterprise")),
+      try reader.maySee(enterprises: row.textOrNil("enterprise") ?? ""),
       let state = State(rawValue: try row.text("state"))
     else { return nil }
     return CommandReading(
       id: id, kind: try row.text("kind"), subjectKind: try row.text("subject_kind"),
-      subject: try row.id("subject"), state: state, code: try row.textOrNil("code"),
-      detail: try row.textOrNil("detail"), acceptedAt: try row.instant("accepted_at"),
+      subject: try row.id("subject"), subjectName: try row.textOrNil("subject_name"),
+      state: state, code: try row.textOrNil("code"), detail: try row.textOrNil("detail"),
+      acceptedAt: try row.instant("accepted_at"),
       finishedAt: try row.intOrNil("finished_at").map(Instant.init(microseconds:)))
   }
 
@@ -49,7 +52,7 @@ struct CommandReading: Sendable {
       case LotSide.shortage.rawValue: RouteTable.path(of: .shortage)
       case VaultKind.contact.rawValue: RouteTable.path(of: VaultKind.contact)
       case VaultKind.payee.rawValue: RouteTable.path(of: VaultKind.payee)
-      default: RouteTable.proposals
+      default: SubsidySubject(rawValue: subjectKind)?.path ?? RouteTable.proposals
       }
     let refusal: JSONValue =
       code.map { code in
@@ -62,7 +65,7 @@ struct CommandReading: Sendable {
     return [
       JSONMember("id", .string(id.text)), JSONMember("kind", .string(kind)),
       JSONMember("state", .string(shown)),
-      JSONMember("subject", .string("\(path)/\(subject.text)")),
+      JSONMember("subject", .string("\(path)/\(subjectName ?? subject.text)")),
       JSONMember("refusal", refusal), JSONMember("acceptedAt", .string(acceptedAt.iso)),
       JSONMember("finishedAt", .text(finishedAt?.iso)),
     ]

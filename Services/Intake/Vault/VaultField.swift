@@ -1,7 +1,8 @@
 internal import Domain
 internal import Events
 
-/// What the vault holds, one field each. Raw values are what an ASK names.
+/// What the vault holds, one field each. Raw values are what an ASK names. Of a worker's number it holds
+/// nothing but makes the digest: nobody can ask for it.
 package enum VaultField: String, Sendable, CaseIterable {
   case contactMail = "contact.mail"
   case contactWebhook = "contact.webhook"
@@ -9,6 +10,7 @@ package enum VaultField: String, Sendable, CaseIterable {
   case payeeName = "payee.name"
   case payeeAccount = "payee.account"
   case payeeAgent = "payee.agent"
+  case workerNumber = "worker.number"
 }
 
 /// What other processes may ask for, and which fields that covers; the key of the asking process needs

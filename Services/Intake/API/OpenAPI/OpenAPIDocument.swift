@@ -48,7 +48,7 @@ package enum OpenAPIDocument {
         ["get": list("Agreements", "AgreementPage", "The agreements that the caller may see")]),
       JSONMember("\(RouteTable.agreements)/{id}", ["get": one("Agreement", "An agreement.")]),
       JSONMember("/v1/commands/{id}", ["get": one("Command", "What became of a command.")]),
-    ] + told + VaultKind.allCases.flatMap(subjects)
+    ] + told + VaultKind.allCases.flatMap(subjects) + SubsidyOperations.paths
   }
 
   /// The operations of one path may be told in several places.
@@ -110,7 +110,7 @@ package enum OpenAPIDocument {
     ]
   }
 
-  private static func submission(
+  static func submission(
     _ id: String, _ summary: String, _ body: String, _ created: String, conflicts: Bool
   ) -> JSONValue {
     operation(

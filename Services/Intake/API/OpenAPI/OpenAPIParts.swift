@@ -22,7 +22,7 @@ enum OpenAPIParts {
     ProblemAnswer(status: 406, description: "The caller accepts no JSON."),
     ProblemAnswer(status: 408, description: "The request came too slowly."),
     ProblemAnswer(
-      status: 409, description: "The present state does not allow it, or Matching refused it."),
+      status: 409, description: "The present state does not allow it, or its owner refused it."),
     ProblemAnswer(status: 413, description: "The body is over 64 KiB."),
     ProblemAnswer(status: 415, description: "The body is not application/json."),
     ProblemAnswer(
@@ -59,7 +59,7 @@ enum OpenAPIParts {
       Schema.integer(1...PageQuery.limitMaximum, standard: PageQuery.limitStandard)),
     "Language": parameter("Accept-Language", in: "header", Schema.text),
     "Id": parameter("id", in: "path", Schema.uuid).adding(JSONMember("required", true)),
-    "PolicyId": parameter("id", in: "path", Schema.pattern("^[a-z0-9-]{1,100}$")).adding(
+    "PolicyId": parameter("id", in: "path", SubsidySchemas.policy).adding(
       JSONMember("required", true)),
     "Channel": parameter("channel", in: "path", Schema.choice(ContactChannel.self)).adding(
       JSONMember("required", true)),

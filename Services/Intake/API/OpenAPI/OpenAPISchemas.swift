@@ -6,7 +6,7 @@ enum OpenAPISchemas {
   static var members: [JSONMember] {
     values + history + OfferSchemas(side: .surplus).members + OfferSchemas(side: .shortage).members
       + proposals + agreements + subjects + commands + problems + MoneySchemas.members
-      + NoticeSchemas.members
+      + NoticeSchemas.members + SubsidySchemas.members
   }
 
   private static var values: [JSONMember] {
