@@ -8,6 +8,7 @@ let package = Package(
   products: [
     .executable(name: "tiaoji-intake", targets: ["Intake"]),
     .executable(name: "tiaoji-matching", targets: ["Matching"]),
+    .executable(name: "tiaoji-notifications", targets: ["Notifications"]),
     .executable(name: "tiaoji", targets: ["Operator"]),
   ],
   dependencies: [
@@ -109,10 +110,15 @@ let package = Package(
       path: "Services/Subsidy"),
     .systemLibrary(
       name: "CCurl", path: "Shared/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-    .target(
+    .executableTarget(
       name: "Notifications",
-      dependencies: ["CCurl", "Domain", .product(name: "Crypto", package: "swift-crypto")],
-      path: "Services/Notifications"),
+      dependencies: [
+        "CCurl", "Domain", "Events", "MessageBus", "PolicyRules", "ServiceKit", "Storage",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      path: "Services/Notifications", resources: [.embedInCode("Templates/notices.tsv")]),
     .executableTarget(
       name: "Operator",
       dependencies: [
@@ -182,7 +188,12 @@ let package = Package(
       name: "SubsidyTests",
       dependencies: ["Domain", "ServiceKit", "Storage", "Subsidy", "TestSupport"]),
     .testTarget(
-      name: "NotificationsTests", dependencies: ["Domain", "Notifications", "TestSupport"],
+      name: "NotificationsTests",
+      dependencies: [
+        "Domain", "Events", "MessageBus", "Notifications", "ServiceKit", "Storage", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
       exclude: ["Channels/Peer"]),
     .testTarget(
       name: "OperatorTests",
