@@ -30,7 +30,7 @@ struct CreateNotice {
     for contact in try StoredContact.living(of: recipient, work.transaction) {
       try StoredDelivery.insert(
         DeliveryKey(notice: notice.id, contact: contact.id), contact.channel,
-        isUrgent: notice.noticeClass == .urgent, at: notice.createdAt, work.transaction)
+        isUrgent: notice.noticeClass == .urgent, work.transaction)
       try ContactTurn.advance(contact.id, work)
     }
   }

@@ -46,9 +46,10 @@ enum NoticeStatement: String, SQLStatement {
   /// Changes nothing if this enterprise was told of this event by this template.
   case insert =
     """
-    INSERT INTO notice (id, cause, enterprise, template, template_version, notice_class, title_zh,
-      title_en, body_zh, body_en, subject, prefecture, created_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    INSERT INTO notice (id, ordinal, cause, enterprise, template, template_version, notice_class,
+      title_zh, title_en, body_zh, body_en, subject, prefecture, created_at)
+    VALUES ($1, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM notice), $2, $3, $4, $5, $6, $7, $8, $9,
+      $10, $11, $12, $13)
     ON CONFLICT (cause, enterprise, template, template_version) DO NOTHING
     """
   case find = "SELECT * FROM notice WHERE id = $1"
@@ -58,8 +59,9 @@ enum DeliveryStatement: String, SQLStatement {
   case insert =
     """
     INSERT INTO delivery (notice, contact, channel, urgent, state, attempts, tries, turn, ended,
-      confirmed, not_before, created_at)
-    VALUES ($1, $2, $3, $4, 'created', 0, 0, 0, 0, 0, 0, $5)
+      confirmed, not_before, ordinal)
+    VALUES ($1, $2, $3, $4, 'created', 0, 0, 0, 0, 0, 0,
+      (SELECT ordinal FROM notice WHERE id = $1))
     """
   case find =
     """
@@ -73,7 +75,7 @@ enum DeliveryStatement: String, SQLStatement {
     SELECT delivery.*, notice.prefecture FROM delivery JOIN notice ON notice.id = delivery.notice
     WHERE delivery.contact = $1 AND delivery.ended = 0 AND delivery.turn = 0
       AND delivery.not_before <= $2 AND delivery.urgent >= $3
-    ORDER BY delivery.urgent DESC, delivery.created_at, delivery.notice LIMIT 1
+    ORDER BY delivery.urgent DESC, delivery.ordinal LIMIT 1
     """
   case soonest =
     """
@@ -84,7 +86,7 @@ enum DeliveryStatement: String, SQLStatement {
     """
     SELECT delivery.*, notice.prefecture FROM delivery JOIN notice ON notice.id = delivery.notice
     WHERE delivery.contact = $1 AND delivery.ended = 0
-    ORDER BY delivery.created_at, delivery.notice
+    ORDER BY delivery.ordinal
     """
   case update =
     """

@@ -43,11 +43,12 @@ package enum NotificationsStore {
     """,
   ]
 
-  /// One for each event, recipient, template and version of it, ever.
+  /// One for each event, recipient, template and version of it, ever. `ordinal` is their order: many have
+  /// the time of one batch.
   private static let notices = [
     """
     CREATE TABLE notice (
-      id {blob} PRIMARY KEY, cause {blob} NOT NULL,
+      id {blob} PRIMARY KEY, ordinal BIGINT NOT NULL UNIQUE, cause {blob} NOT NULL,
       enterprise TEXT NOT NULL REFERENCES enterprise (code), template TEXT NOT NULL,
       template_version BIGINT NOT NULL CHECK (template_version >= 1),
       notice_class TEXT NOT NULL
@@ -75,14 +76,14 @@ package enum NotificationsStore {
       tries BIGINT NOT NULL CHECK (tries >= attempts),
       turn BIGINT NOT NULL CHECK (turn IN (0, 1)), ended BIGINT NOT NULL CHECK (ended IN (0, 1)),
       confirmed BIGINT NOT NULL CHECK (confirmed IN (0, 1)), not_before BIGINT NOT NULL,
-      created_at BIGINT NOT NULL, PRIMARY KEY (notice, contact),
+      ordinal BIGINT NOT NULL, PRIMARY KEY (notice, contact),
       CHECK (turn = 0 OR ended = 0), CHECK (state <> 'created' OR ended = 0),
       CHECK (state <> 'delivered' OR ended = 1),
       CHECK (state <> 'permanent-failure' OR ended = 1)) {clustered}
     """,
     "CREATE UNIQUE INDEX delivery_turn ON delivery (contact) WHERE turn = 1",
     """
-    CREATE INDEX delivery_open ON delivery (contact, urgent, created_at, notice) WHERE ended = 0
+    CREATE INDEX delivery_open ON delivery (contact, urgent, ordinal) WHERE ended = 0
     """,
   ]
 }

@@ -50,12 +50,11 @@ struct StoredDelivery: Hashable, Sendable {
   }
 
   static func insert(
-    _ key: DeliveryKey, _ channel: ContactChannel, isUrgent: Bool, at now: Instant,
-    _ transaction: Transaction
+    _ key: DeliveryKey, _ channel: ContactChannel, isUrgent: Bool, _ transaction: Transaction
   ) throws {
     try transaction.execute(
       DeliveryStatement.insert, .blob(key.notice.bytes), .blob(key.contact.bytes),
-      .text(channel.rawValue), SQLValue(isUrgent), .integer(now.microseconds))
+      .text(channel.rawValue), SQLValue(isUrgent))
   }
 
   func update(_ transaction: Transaction) throws {
