@@ -9,6 +9,7 @@ let package = Package(
     .executable(name: "tiaoji-intake", targets: ["Intake"]),
     .executable(name: "tiaoji-matching", targets: ["Matching"]),
     .executable(name: "tiaoji-subsidy", targets: ["Subsidy"]),
+    .executable(name: "tiaoji-notifications", targets: ["Notifications"]),
     .executable(name: "tiaoji", targets: ["Operator"]),
   ],
   dependencies: [
@@ -112,10 +113,15 @@ let package = Package(
       path: "Services/Subsidy"),
     .systemLibrary(
       name: "CCurl", path: "Shared/CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-    .target(
+    .executableTarget(
       name: "Notifications",
-      dependencies: ["CCurl", "Domain", .product(name: "Crypto", package: "swift-crypto")],
-      path: "Services/Notifications"),
+      dependencies: [
+        "CCurl", "Domain", "Events", "MessageBus", "PolicyRules", "ServiceKit", "Storage",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      path: "Services/Notifications", resources: [.embedInCode("Templates/notices.tsv")]),
     .executableTarget(
       name: "Operator",
       dependencies: [
@@ -189,7 +195,12 @@ let package = Package(
         "TestSupport", .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
-      name: "NotificationsTests", dependencies: ["Domain", "Notifications", "TestSupport"],
+      name: "NotificationsTests",
+      dependencies: [
+        "Domain", "Events", "MessageBus", "Notifications", "ServiceKit", "Storage", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
       exclude: ["Channels/Peer"]),
     .testTarget(
       name: "OperatorTests",

@@ -10,11 +10,11 @@ package struct PolicyWording: Hashable, Sendable {
   package var json: JSONTree { .fields([("zh", .text(zh)), ("en", .text(en))]) }
 
   /// Names in braces that the text has.
-  var placeholders: Set<String> {
+  package var placeholders: Set<String> {
     Set((zh + en).matches(of: /\{([^{}]*)\}/).map { String($0.1) })
   }
 
-  func filled(_ values: [String: String]) -> PolicyWording {
+  package func filled(_ values: [String: String]) -> PolicyWording {
     func fill(_ text: String) -> String {
       text.replacing(/\{([^{}]*)\}/) { match in values[String(match.1)] ?? String(match.0) }
     }

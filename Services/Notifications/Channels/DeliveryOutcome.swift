@@ -19,7 +19,19 @@ package enum DeliveryCode: String, CaseIterable, Sendable {
   /// Too many attempts wait already, all in all or for this recipient.
   case channelFull = "channel-full"
   case channelStopped = "channel-stopped"
+  /// There is no such channel by configuration.
+  case channelOff = "channel-off"
+  /// The vault has no address of the contact any more.
+  case contactErased = "contact-erased"
+  /// The vault does not answer this process: its allow-list, or the question, is at fault.
+  case askRefused = "ask-refused"
+  /// As often as configuration has it, and no more.
+  case attemptsExhausted = "attempts-exhausted"
+  /// A carrier took it over, and said later that it did not arrive.
+  case receiptFailed = "receipt-failed"
 
+  /// No message can be made of it: see `MailFault`.
+  case mailImpossible = "mail-impossible"
   /// 4xx, other than at STARTTLS and AUTH.
   case mailDeferred = "mail-deferred"
   /// 5xx to this recipient or this message.
@@ -39,6 +51,7 @@ package enum DeliveryCode: String, CaseIterable, Sendable {
   case mailBroken = "mail-broken"
 
   case webhookURLMalformed = "webhook-url-malformed"
+  case webhookSecretMalformed = "webhook-secret-malformed"
   case webhookIDMalformed = "webhook-id-malformed"
   case webhookTooLarge = "webhook-too-large"
   /// The name leads, also or only, to an address that is not for the public.

@@ -2,22 +2,33 @@ internal import ArgumentParser
 internal import MessageBus
 
 /// The CURVE keys of processes and operators, and the list of who may do what.
-struct KeysCommand: ParsableCommand {
+package struct KeysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "keys", abstract: "Makes, shows, allows and revokes keys of processes.",
     subcommands: [Initialise.self, Show.self, Allow.self, Revoke.self, VaultFile.self])
 
-  /// Who speaks in a city: each process hears the others; the operator may do everything, an
-  /// observer only listens and reads the past.
-  static let standardKeys: [(name: String, roles: Set<String>)] = [
-    ("intake", [BusRole.hear("matching"), BusRole.fetch]),
-    ("matching", [BusRole.hear("intake"), BusRole.fetch]),
+  /// Who speaks in a city: each process hears what it acts on, and asks for what it does in the world;
+  /// the operator may do everything, an observer only listens and reads the past.
+  package static let standardKeys: [(name: String, roles: Set<String>)] = [
+    ("intake", hearing("matching", "subsidy", "notifications")),
+    ("matching", hearing("intake")),
+    ("subsidy", hearing("intake", "matching").union([BusRole.ask("pay")])),
     (
-      "operator",
-      [BusRole.operate, BusRole.fetch, BusRole.hear("intake"), BusRole.hear("matching")]
+      "notifications",
+      hearing("intake", "matching", "subsidy").union([BusRole.ask("mail"), BusRole.ask("webhook")])
     ),
-    ("observer", [BusRole.fetch, BusRole.hear("intake"), BusRole.hear("matching")]),
+    ("operator", hearing(everybody).union([BusRole.operate])),
+    ("observer", hearing(everybody)),
   ]
+
+  private static let everybody = ["intake", "matching", "subsidy", "notifications"]
+
+  private static func hearing(_ processes: String...) -> Set<String> { hearing(processes) }
+
+  /// Live and from the past.
+  private static func hearing(_ processes: [String]) -> Set<String> {
+    Set(processes.map(BusRole.hear)).union([BusRole.fetch])
+  }
 
   struct Folder: ParsableArguments {
     @Argument(help: "The folder of the keys.")
@@ -35,7 +46,7 @@ struct KeysCommand: ParsableCommand {
 
     @OptionGroup var folder: Folder
 
-    @Argument(help: "Names to make keys for; left out: intake, matching, operator, observer.")
+    @Argument(help: "Names to make keys for; left out: those of a whole city.")
     var names: [String] = []
 
     func run() throws {
