@@ -13,6 +13,7 @@ import Testing
     let asked: [(who: String, key: String, examples: Int)] = [
       ("lender", parties.lender, 30), ("borrower", parties.borrower, 60),
       ("operator", parties.reader, 20),
+      ("checker and officer", try city.addPerson(roles: "checker", "officer"), 30),
     ]
     for (who, key, examples) in asked {
       try expectHolds(try contract(city, "--key", key, "--examples", "\(examples)"), who)

@@ -54,6 +54,24 @@ extension RunningCity {
     return String(key)
   }
 
+  /// Adds the rights administrator and, by them, a person with these roles. Once a city.
+  /// - Returns: the person's API key.
+  func addPerson(roles: String...) throws -> String {
+    func add(_ label: String, _ roles: [String], _ more: [String]) throws -> String {
+      let file = folder.file("\(label).key")
+      let added = try run(
+        "tiaoji",
+        ["person", "add", "--label", label] + roles.flatMap { ["--role", $0] }
+          + ["--output", file, "--config", folder.path] + more)
+      guard added.status == 0 else { throw Failure(description: added.output) }
+      return file
+    }
+    let administrator = try add("administrator", ["rights-administrator"], [])
+    let file = try add("person", roles, ["--as", administrator])
+    return try String(contentsOfFile: file, encoding: .utf8)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
   /// Days in which lots are wanted: far enough ahead whatever happens in between.
   static var days: (from: String, to: String) {
     let day = ISO8601DateFormatter()

@@ -1,11 +1,12 @@
 import Domain
 import Events
 import HTTPTypes
-import Intake
 import ServiceKit
 import Storage
 import TestSupport
 import Testing
+
+@testable import Intake
 
 /// Commands of persons: who may, and how a repeat of one is known.
 @Suite(.timeLimit(.minutes(1))) struct PersonCommandTests {
@@ -139,6 +140,30 @@ import Testing
         ])
       let late = try await intake.post("/v1/payments/release", bureau.payer.key, [:])
       #expect(late.code == "role-missing")
+    }
+  }
+
+  /// The edge asks its memory of roles, which is a commit behind what is being decided.
+  @Test func `the decision asks the table, whatever the edge had found`() async throws {
+    try await IntakeHarness.run { intake in
+      let bureau = try await intake.staffed()
+      let journal = try await intake.journal()
+      for (requester, number) in [
+        (Requester.person(bureau.maker.id), 1), (.person(EntityID(high: 1, low: 1)), 2),
+        (.enterprise(intake.lender.code), 3),
+      ] {
+        let request = RequestIdentity(
+          requester: requester, idempotencyKey: "k\(number)", hash: [UInt8(number)])
+        let submission = await intake.desk.runtime.submit(
+          .subsidy(.thaw(ThawPayments(request: request))),
+          id: intake.desk.runtime.newCommandID())
+        guard case .refused(let refusal) = submission else {
+          Issue.record("\(submission)")
+          continue
+        }
+        #expect(refusal.code == "role-missing")
+      }
+      #expect(try await intake.journal() == journal)
     }
   }
 

@@ -3,8 +3,8 @@ import Foundation
 import Logging
 import MessageBus
 import ServiceKit
-import TestSupport
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Intake
@@ -79,22 +79,28 @@ import Testing
     }
   }
 
-  /// Without the digest key, not even a list of all numbers tells who is meant.
-  @Test func `another key file knows nobody`() async throws {
+  /// Without the digest key, not even a list of all numbers tells who is meant: neither by the digest of
+  /// a worker nor by the hash of a request.
+  @Test func `another key file knows no worker and no request again`() async throws {
+    @Sendable func state(_ intake: IntakeHarness, _ key: String) async throws -> Answer {
+      try await intake.post(
+        "/v1/facts", intake.lender.key, SubsidyBody.staff(Self.canary), idempotencyKey: key)
+    }
     let remains = try await IntakeHarness.run { intake in
-      let answer = try await intake.post(
-        "/v1/facts", intake.lender.key, SubsidyBody.staff(Self.canary))
-      #expect(answer.status == 201)
+      let first = try await state(intake, "a")
+      #expect(first.status == 201)
     }
     try await IntakeHarness.run(after: remains, vaultKeys: .generate()) { intake in
-      let answer = try await intake.post(
-        "/v1/facts", intake.lender.key, SubsidyBody.staff(Self.canary))
-      #expect(answer.status == 201, "taken for somebody else")
+      let again = try await state(intake, "a")
+      #expect(again.code == "idempotency-key-reused")
+      let other = try await state(intake, "b")
+      #expect(other.status == 201, "taken for somebody else")
     }
     try await IntakeHarness.run(after: remains) { intake in
-      let answer = try await intake.post(
-        "/v1/facts", intake.lender.key, SubsidyBody.staff(Self.canary))
-      #expect(answer.faults == ["/staff/0/worker worker-stated-already"])
+      let again = try await state(intake, "a")
+      #expect(again.status == 201)
+      let other = try await state(intake, "c")
+      #expect(other.faults == ["/staff/0/worker worker-stated-already"])
     }
   }
 
