@@ -89,9 +89,9 @@ import Testing
       try await first.wait { try await first.changes().count == 2 }
     }
     let second = try await NotificationsRig(settings(sink), folder: folder)
+    second.vault.put(EntityID(high: 0xC0, low: 1), mail)
+    second.vault.put(EntityID(high: 0xC0, low: 2), webhook(web, "/status/200"))
     try await second.run {
-      second.vault.put(EntityID(high: 0xC0, low: 1), mail)
-      second.vault.put(EntityID(high: 0xC0, low: 2), webhook(web, "/status/200"))
       try await second.wait {
         try await second.changes().values.allSatisfy { $0 == "delivered 2 -" }
       }
