@@ -68,7 +68,8 @@ import Testing
           ? try await intake.get(path, intake.lender.key)
           : try await intake.post(path, intake.lender.key, ["reason": "x"])
         // What persons alone command.
-        let statuses = ["role-missing", "gateway-only"].contains(answer.code) ? [403] : [200, 404, 422]
+        let statuses =
+          ["role-missing", "gateway-only"].contains(answer.code) ? [403] : [200, 404, 422]
         #expect(statuses.contains(answer.status), "\(route)")
       }
     }

@@ -8,16 +8,16 @@ import Testing
 
 @Suite struct ClientConfigurationTests {
   private static let root = #filePath.components(separatedBy: "/Tests/").first ?? "."
+  private static let processes = ["intake", "matching", "notifications", "subsidy"]
 
   @Test(arguments: ["deploy/dev", "deploy/wenzhou-spring"])
   func `the processes' own files say where they are`(folder: String) throws {
     let configuration = try ClientConfiguration(path: "\(Self.root)/\(folder)")
-    #expect(configuration.processes.map(\.name) == ["intake", "matching"])
+    #expect(configuration.processes.map(\.name) == Self.processes)
     #expect(configuration.processes.allSatisfy { $0.peer.route.hasPrefix("tcp://127.0.0.1:") })
     #expect(
-      configuration.processes.map { $0.streams.map(\.text) } == [
-        ["intake/3303"], ["matching/3303"],
-      ])
+      configuration.processes.map { $0.streams.map(\.text) }
+        == Self.processes.map { ["\($0)/3303"] })
     #expect(configuration.api?.hasPrefix("http://127.0.0.1:") == true)
     #expect(configuration.keyFolder == "keys")
   }
@@ -70,8 +70,9 @@ import Testing
 
   @Test func `a process that is not there is named with those that are`() throws {
     let configuration = try ClientConfiguration(path: "\(Self.root)/deploy/dev")
-    let fault = #expect(throws: OperatorFault.self) { try configuration.process("subsidy") }
+    let fault = #expect(throws: OperatorFault.self) { try configuration.process("training") }
     #expect(
-      fault?.description == "no process is called 'subsidy'; there are intake, matching")
+      fault?.description
+        == "no process is called 'training'; there are \(Self.processes.joined(separator: ", "))")
   }
 }

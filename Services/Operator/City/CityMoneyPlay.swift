@@ -81,6 +81,12 @@ struct CityMoneyPlay: Sendable {
     let id: String
   }
 
+  private struct Payee: Encodable {
+    let name: String
+    let account: String
+    let agent = "102333002013"
+  }
+
   /// An invented account, another one for each attempt.
   func addPayee(_ code: String, _ key: String, attempt: Int) async -> String? {
     let number = code.utf8.reduce(UInt64(attempt)) { ($0 &* 31 &+ UInt64($1)) % 10_000_000_000 }
@@ -88,7 +94,7 @@ struct CityMoneyPlay: Sendable {
     let name = city.enterprises.first { $0.code == code }?.name ?? code
     let answer = await counts.attempt("payee") {
       try await api.post(
-        "/v1/payees", ["name": name, "account": account, "agent": "102333002013"], key: key,
+        "/v1/payees", Payee(name: name, account: account), key: key,
         idempotency: "payee-\(code)-\(attempt)")
     }
     return answer.flatMap { try? $0.decode(Made.self) }?.id

@@ -140,7 +140,8 @@ struct CityOffice: Sendable {
     }
   }
 
-  private func all<Item: Decodable & Sendable>(_ path: String, _ key: String) async throws -> [Item] {
+  private func all<Item: Decodable & Sendable>(_ path: String, _ key: String) async throws -> [Item]
+  {
     var (items, after) = ([Item](), "0")
     while true {
       let answer = try await play.api.get("\(path)?after=\(after)&limit=200", key: key)
