@@ -66,7 +66,7 @@ running() {
 become() {
   unset TIAOJI_CONFIG TIAOJI_RUN TIAOJI_BIN TIAOJI_READY_SECONDS
   cd "$run"
-  exec ${session:+setsid} "$bin/$1" "${@:2}" </dev/null 8>&- 9>&-
+  exec ${session:+setsid} "$bin/$1" "${@:2}" </dev/null 6>&- 7>&- 8>&- 9>&-
 }
 
 # start NAME: in a session of its own, so that a key pressed here does not reach it.

@@ -4,7 +4,8 @@
 usage: recount.py --config DIR --folder CITY [--name KEY]    run in the processes' working folder
 
 Fetches every stream with the test peer, which checks the chain, reads the few protobuf fields it needs by
-their numbers, and holds the sums against CITY/figures.json. Exits 0 only if every figure is equal.
+their numbers, and holds the sums against CITY/figures.json; those of payments against the bank's own book
+as well, where --book names its totals. Exits 0 only if every figure is equal and nothing was paid twice.
 """
 
 import argparse
@@ -61,16 +62,36 @@ def count(record, sums):
     elif record.type == "AgreementDrafted":
         sums["agreements"] += 1
         sums["headsAgreed"] += body[9]
+    elif record.type == "NoticeCreated":
+        sums["notices"] += 1
+    elif record.type == "LedgerEntryMade":
+        if body[2] == b"post":
+            sums["payments"] += 1
+            sums["paidFen"] += body[7]
+        elif body[2] == b"return":
+            sums["returnedFen"] += body[7]
+
+
+def said_by_table(figures):
+    money, notices = figures["money"], figures["notices"]
+    return {**figures, "payments": money["payments"], "paidFen": money["paid"],
+            "returnedFen": money["returned"], "notices": notices["created"]}
+
+
+def said_by_bank(book):
+    return {"payments": book["paid"], "paidFen": book["paidFen"], "returnedFen": book["returnedFen"]}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("config", "folder"):
         parser.add_argument("--" + name, required=True, type=pathlib.Path)
+    parser.add_argument("--book", type=pathlib.Path, help="the bank's totals, a JSON file")
     parser.add_argument("--name", default="observer")
     options = parser.parse_args()
-    names = ("headsShort", "headsSurplus", "proposals", "headsProposed", "proposalsLapsed", "agreements")
-    sums = collections.Counter({name: 0 for name in (*names, "headsAgreed")})
+    names = ("headsShort", "headsSurplus", "proposals", "headsProposed", "proposalsLapsed", "agreements",
+             "headsAgreed", "notices", "payments", "paidFen", "returnedFen")
+    sums = collections.Counter({name: 0 for name in names})
     events = 0
     for file in sorted(options.config.glob("*.yaml")):
         settings = yaml.safe_load(file.read_text())
@@ -85,12 +106,22 @@ def main():
                 events += 1
                 count(record, sums)
             client.context.destroy(linger=0)
-    said = json.loads((options.folder / "figures.json").read_text())
-    wrong = {name: value for name, value in sums.items() if said[name] != value}
+    said = {"the table": said_by_table(json.loads((options.folder / "figures.json").read_text()))}
+    twice = 0
+    if options.book:
+        book = json.loads(options.book.read_text())
+        said["the bank"] = said_by_bank(book)
+        twice = book["paidTwice"]
+    wrong = False
     for name, value in sums.items():
-        print(f"  {name:16} {value}" + (f"  BUT the table says {said[name]}" if name in wrong else ""))
-    print(f"recount: {'FAILED' if wrong else 'equal'}, {len(sums)} figures from {events} events")
-    return 1 if wrong or not events else 0
+        others = [f"{who} says {what[name]}" for who, what in said.items() if what.get(name, value) != value]
+        print(f"  {name:16} {value}" + (f"  BUT {', '.join(others)}" if others else ""))
+        wrong = wrong or bool(others)
+    if twice:
+        print(f"  the bank paid {twice} TWICE")
+    bad = wrong or twice or not events
+    print(f"recount: {'FAILED' if bad else 'equal'}, {len(sums)} figures from {events} events")
+    return 1 if bad else 0
 
 
 if __name__ == "__main__":

@@ -27,6 +27,11 @@ package struct CityFigures: Codable, Sendable, Hashable {
   package var offerToProposalP50 = 0.0
   package var offerToProposalP99 = 0.0
   package var offersProposedFor = 0
+  /// The same to the first notice of that proposal.
+  package var offerToNoticeP50 = 0.0
+  package var offerToNoticeP99 = 0.0
+  package var money = MoneyFigures()
+  package var notices = NoticeFigures()
   /// The client's own.
   package var answersLate = 0
   package var requests = 0
@@ -71,6 +76,11 @@ package struct CityFigures: Codable, Sendable, Hashable {
     figures.meanDistanceMetres = figures.headsAgreed == 0 ? 0 : metres / figures.headsAgreed
     try figures.compare(ledger, firstDay)
     figures.time(ledger, rate)
+    let told = OfferTimings.untilNotice(journals, ledger, rate: rate) { _ in true }
+    figures.offerToNoticeP50 = told.milliseconds(atPercentile: 50)
+    figures.offerToNoticeP99 = told.milliseconds(atPercentile: 99)
+    figures.money = MoneyFigures(journals)
+    figures.notices = NoticeFigures(journals)
     return figures
   }
 
@@ -96,19 +106,5 @@ package struct CityFigures: Codable, Sendable, Hashable {
     offersProposedFor = timings.count
     offerToProposalP50 = timings.milliseconds(atPercentile: 50)
     offerToProposalP99 = timings.milliseconds(atPercentile: 99)
-  }
-}
-
-/// How long offers waited for their first proposal, in real time.
-enum OfferTimings {
-  /// - Parameter rate: scenario seconds in a real second.
-  static func read(
-    _ ledger: Ledger, rate: Int64, of isWanted: (EntityID) -> Bool
-  ) -> Timings {
-    let timings = Timings()
-    for (id, lot) in ledger.lots where isWanted(id) {
-      if let wait = lot.firstProposalWait { timings.record(microseconds: wait / rate) }
-    }
-    return timings
   }
 }

@@ -33,6 +33,7 @@ enum CityTable {
         "p50 \(tenths(figures.offerToProposalP50)) ms, p99 \(tenths(figures.offerToProposalP99)) ms of real time"
       ),
     ]
+    lines += money(figures, row) + notices(figures, row)
     for (code, count) in counts.refusals.sorted(by: { $0.key < $1.key }) {
       lines.append(row("refused, \(code)", "\(count)"))
     }
@@ -40,5 +41,38 @@ enum CityTable {
       lines.append(row("UNEXPECTED, \(what)", "\(count)"))
     }
     return lines
+  }
+
+  private static func money(
+    _ figures: CityFigures, _ row: (String, String) -> String
+  ) -> [String] {
+    let money = figures.money
+    guard money.entitlements > 0 else { return [] }
+    return [
+      row(
+        "subsidies assessed",
+        "\(yuan(money.assessed)) yuan, \(money.entitlements) entitlements"),
+      row("approved", "\(yuan(money.approved)) yuan"),
+      row("paid", "\(yuan(money.paid)) yuan in \(money.payments) payments"),
+      row("returned", "\(yuan(money.returned)) yuan"),
+      row("rejected by the bank", "\(yuan(money.rejected)) yuan"),
+      row("batches", "\(money.batches), \(money.batchesReconciled) reconciled"),
+    ]
+  }
+
+  private static func notices(
+    _ figures: CityFigures, _ row: (String, String) -> String
+  ) -> [String] {
+    guard figures.notices.created > 0 else { return [] }
+    let deliveries = figures.notices.deliveries.sorted { $0.key < $1.key }
+      .map { "\($0.key) \($0.value)" }
+    return [
+      row("notices", "\(figures.notices.created) in inboxes"),
+      row("by channel", deliveries.isEmpty ? "none" : deliveries.joined(separator: ", ")),
+      row(
+        "offer to notice",
+        "p50 \(tenths(figures.offerToNoticeP50)) ms, p99 \(tenths(figures.offerToNoticeP99)) ms of real time"
+      ),
+    ]
   }
 }

@@ -88,15 +88,22 @@ struct LoadCommand: AsyncParsableCommand {
     _ ids: Set<EntityID>, _ configuration: ClientConfiguration
   ) async throws {
     let (name, rate) = (client.keyName, configuration.scenario?.rate ?? 1)
-    let (timings, cameToRest) = try await OwnThread.run {
+    let (timings, told, cameToRest) = try await OwnThread.run {
       let processes = Processes(configuration, as: name)
       let cameToRest = try processes.comeToRest(seconds: Self.restSeconds)
-      let ledger = AuditComparison.ledger(try processes.allJournals())
-      return (OfferTimings.read(ledger, rate: rate) { ids.contains($0) }, cameToRest)
+      let journals = try processes.allJournals()
+      let ledger = AuditComparison.ledger(journals)
+      return (
+        OfferTimings.read(ledger, rate: rate) { ids.contains($0) },
+        OfferTimings.untilNotice(journals, ledger, rate: rate) { ids.contains($0) }, cameToRest
+      )
     }
     say(
       "  offer to proposal, \(timings.count) offers that could be matched: \(timings.text(50, 99, 99.9))"
     )
+    if told.count > 0 {
+      say("  offer to notice, \(told.count) offers: \(told.text(50, 99, 99.9))")
+    }
     if !cameToRest {
       say("  (others kept the processes busy: some offers may still be without their proposal)")
     }

@@ -30,10 +30,13 @@ struct APIClient: Sendable {
   func post(
     _ path: String, _ body: some Encodable, key: String, idempotency: String
   ) async throws -> APIAnswer {
-    try await send(
+    // The same body is the same bytes: another one under the same key would be refused.
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return try await send(
       .POST, path, key: key,
       headers: [("content-type", "application/json"), ("idempotency-key", idempotency)],
-      body: JSONEncoder().encode(body))
+      body: encoder.encode(body))
   }
 
   private func send(
