@@ -28,6 +28,7 @@ import threading
 import time
 
 from bench_city import BIN, ROOT, City, free_ports, wait_until
+from bench_money import money, told
 
 sys.path.insert(0, str(ROOT / "Tests/MessageBusTests/Peer"))
 import peer  # noqa: E402
@@ -126,11 +127,19 @@ def http(figures, size):
                 city.settle()
                 constant = city.drive(seconds=seconds, port=port)["rate"]
                 both.append(city.drive(seconds=seconds)["rate"] / constant)
+            for name in ("subsidy", "notifications"):
+                city.start_ready(name)
+            four = []
+            for _ in range(size.runs):
+                city.settle()
+                constant = city.drive(seconds=seconds, port=port)["rate"]
+                four.append(city.drive(seconds=seconds)["rate"] / constant)
     figures.add("accepted/s ÷ constant route, Intake alone", ratios, least=0.25)
     figures.add("accepted/s, Intake alone", rates, "offers/s")
     figures.add("HTTP p99, Intake alone, 64 clients", tails, "ms")
     figures.add("answers/s of the constant route", most, "/s")
     figures.add("accepted/s ÷ constant route, Matching too", both)
+    figures.add("accepted/s ÷ constant route, all four", four)
 
 
 def pipe(figures, size):
@@ -322,7 +331,7 @@ def lines(figures, size):
 
 
 def main():
-    names = {one.__name__: one for one in (syncs, http, pipe, wait, replay, lines)}
+    names = {one.__name__: one for one in (syncs, http, pipe, wait, told, money, replay, lines)}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", help="left out: all")
     parser.add_argument("--runs", type=int, default=5, help="repetitions of each measurement")
