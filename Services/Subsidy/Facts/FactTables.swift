@@ -101,6 +101,15 @@ enum FactStatement: String, SQLStatement {
       AND there.insured = 1
     ORDER BY there.person, there.enterprise
     """
+  /// Other enterprises that say they insure some of the same staff.
+  case alsoClaiming =
+    """
+    SELECT DISTINCT there.enterprise FROM staff_fact AS here
+    JOIN staff_fact AS there ON there.person = here.person AND there.enterprise <> here.enterprise
+    WHERE here.enterprise = $1 AND here.live = 1 AND there.live = 1 AND here.insured = 1
+      AND there.insured = 1
+    ORDER BY there.enterprise
+    """
   /// Of those trained here, who was in another project on the same days.
   case overlapping =
     """

@@ -36,6 +36,10 @@ enum OnFactsStated {
         SQLValue(fact.to.number))
     }
     try work.need(body.enterprise)
+    // Whoever claims the same staff has the same question now.
+    for row in try transaction.rows(FactStatement.alsoClaiming, enterprise) {
+      try work.need(try row.code("enterprise"))
+    }
     return nil
   }
 }

@@ -128,6 +128,21 @@ import Testing
       try bench.refusal(bench.review(entitlement, .maker, reason: "labour contracts seen")) == nil)
   }
 
+  @Test func `whoever claimed the staff first is asked too, and what was approved is not any more`()
+    throws
+  {
+    let bench = try SubsidyBench()
+    try bench.bringIntoForce()
+    let (one, entitlement) = try bench.approved()
+    let (two, _) = try bench.addEnterprise(2)
+    try bench.state(two, staff: SubsidyBench.stayers(2, from: 1_000))
+    let first = try #require(try bench.entitlements().first { $0.id == entitlement })
+    #expect(first.enterprise == one)
+    #expect(first.screens.map(\.code) == ["insured-elsewhere-too"])
+    #expect(first.state == .applied)
+    #expect(try bench.balances()[.held] == 0)
+  }
+
   @Test func `training that overlaps, repeats a level or runs in a circle is a question`() throws {
     let bench = try SubsidyBench()
     try bench.bringIntoForce(SubsidyBench.training)
