@@ -172,8 +172,7 @@ let package = Package(
     .testTarget(
       name: "IntakeTests",
       dependencies: [
-        "Domain", "Events", "Intake", "MessageBus", "ServiceKit", "Storage", "Subsidy",
-        "TestSupport",
+        "Domain", "Events", "Intake", "MessageBus", "ServiceKit", "Storage", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTesting", package: "hummingbird"),

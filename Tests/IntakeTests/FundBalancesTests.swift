@@ -3,7 +3,6 @@ import Events
 import MessageBus
 import ServiceKit
 import Storage
-import Subsidy
 import Testing
 
 @testable import Intake
@@ -24,7 +23,7 @@ import Testing
   }
 
   @Test(arguments: LedgerKind.allCases)
-  func `each kind of transfer moves what Subsidy's chart of accounts says`(kind: LedgerKind) {
+  func `each kind of transfer moves what the chart of accounts says`(kind: LedgerKind) {
     var balances = FundBalances()
     balances.take(kind.rawValue, 7)
     for account in LedgerAccount.allCases {

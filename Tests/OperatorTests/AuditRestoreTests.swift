@@ -177,8 +177,7 @@ extension AuditCutRead {
 
 extension StreamForge {
   /// The same events in a journal of their own, having heard other things.
-  fileprivate func again(first count: Int = .max, after: [AfterCursor]? = nil) throws -> StreamForge
-  {
+  func again(first count: Int = .max, after: [AfterCursor]? = nil) throws -> StreamForge {
     var forge = StreamForge(stream)
     for record in records.prefix(count).map(\.record) {
       try forge.publish(
@@ -190,7 +189,7 @@ extension StreamForge {
   }
 
   /// Its first events, and a new epoch.
-  fileprivate func restored(to count: Int) throws -> StreamForge {
+  func restored(to count: Int) throws -> StreamForge {
     var forge = try again(first: count)
     let kept = forge.position
     forge.epoch = 2

@@ -1,9 +1,8 @@
 internal import Domain
 internal import Storage
 
-/// What stands on the accounts of a fund, or of one policy within it, by the entries heard. Which account
-/// each kind of transfer debits and credits is Subsidy's to say (its `LedgerKind`); a kind that this build
-/// does not know moves nothing here.
+/// What stands on the accounts of a fund, or of one policy within it, by the entries heard. A kind of
+/// transfer that this build does not know moves nothing here.
 struct FundBalances: Sendable, Equatable {
   /// Free to be held for an entitlement.
   var available: Int64 = 0
@@ -18,23 +17,9 @@ struct FundBalances: Sendable, Equatable {
   var clawedBack: Int64 = 0
 
   mutating func take(_ kind: String, _ fen: Int64) {
-    func move(_ to: WritableKeyPath<Self, Int64>?, _ from: WritableKeyPath<Self, Int64>?) {
-      if let to { self[keyPath: to] &+= fen }
-      if let from { self[keyPath: from] &-= fen }
-    }
-    switch kind {
-    case "appropriate": move(\.available, nil)
-    case "withdraw": move(nil, \.available)
-    case "hold": move(\.held, \.available)
-    case "instruct": move(\.inTransit, \.held)
-    case "post": move(\.paid, \.inTransit)
-    case "void": move(\.available, \.held)
-    case "reject": move(\.available, \.inTransit)
-    case "return": move(\.returned, \.paid)
-    case "release": move(\.available, \.returned)
-    case "claw-back": move(\.clawedBack, \.paid)
-    default: break
-    }
+    guard let kind = LedgerKind(rawValue: kind) else { return }
+    if let to = kind.debit.balance { self[keyPath: to] &+= fen }
+    if let from = kind.credit.balance { self[keyPath: from] &-= fen }
   }
 
   /// By fund, and by policy within all funds.
@@ -51,5 +36,20 @@ struct FundBalances: Sendable, Equatable {
       policies[policy, default: FundBalances()].take(kind, fen)
     }
     return (funds, policies)
+  }
+}
+
+extension LedgerAccount {
+  /// Nil for the one that the board does not show: all that was ever granted.
+  fileprivate var balance: WritableKeyPath<FundBalances, Int64>? {
+    switch self {
+    case .granted: nil
+    case .available: \.available
+    case .held: \.held
+    case .inTransit: \.inTransit
+    case .paid: \.paid
+    case .returned: \.returned
+    case .clawedBack: \.clawedBack
+    }
   }
 }

@@ -17,16 +17,27 @@ package enum AuditComparison {
     }
     for cut in cuts {
       positions(of: cut, journals, &tally)
-      let ledger = ledger(journals, restores) { cut.end(of: $0) }
       switch cut.process {
       case "matching":
+        let ledger = ledger(journals, restores, upTo: cut.end)
         tally.add(ledger.judged(withheld: cut.withheld))
         rows(of: cut, expected: ledger.matchingRows, &tally)
       case "intake":
+        let ledger = ledger(journals, restores, upTo: cut.end)
         rows(of: cut, expected: ledger.intakeRows, &tally) { name, differences in
           ledger.lostRow(
             name, differences, heard: Array(cut.cursors.keys), process: cut.process)
         }
+      case "subsidy":
+        var books = PaymentBooks(restores)
+        replay(journals, upTo: cut.end) { books.apply($0) }
+        tally.add(books.judged)
+        rows(of: cut, expected: books.rows, &tally)
+      case "notifications":
+        var books = NoticeBooks(restores)
+        replay(journals, upTo: cut.end) { books.apply($0) }
+        tally.add(books.judged)
+        rows(of: cut, expected: books.rows, &tally)
       default: break
       }
     }
@@ -43,12 +54,19 @@ package enum AuditComparison {
     upTo end: (StreamName) -> UInt64
   ) -> Ledger {
     var ledger = Ledger(restores)
-    // Others' events rest on Intake's, whose stream sorts first: "intake/…", "matching/…", ….
+    replay(journals, upTo: end) { ledger.apply($0) }
+    return ledger
+  }
+
+  /// Others' events rest on Intake's, whose stream sorts first: "intake/…", "matching/…", ….
+  private static func replay(
+    _ journals: [StreamName: [JournalEvent]], upTo end: (StreamName) -> UInt64,
+    _ apply: (JournalEvent) -> Void
+  ) {
     for (stream, events) in journals.sorted(by: { $0.key < $1.key }) {
       let last = end(stream)
-      for event in events where event.sequence <= last { ledger.apply(event) }
+      for event in events where event.sequence <= last { apply(event) }
     }
-    return ledger
   }
 
   private static func positions(
@@ -118,6 +136,9 @@ package enum AuditComparison {
       switch name.prefix(while: { $0 != "/" }) {
       case "agreement": .agreementRow
       case "entitlement": .entitlementRow
+      case "owed": .owedRow
+      case "fund": .fundRow
+      case "ledger": .ledgerRow
       case "batch": .batchRow
       case "notice": .noticeRow
       default: .lotRow

@@ -26,13 +26,37 @@ package enum AuditInvariant: String, Sendable, CaseIterable {
   case commandOnce = "command-once"
   /// A round's own count of proposals is that of the proposals that name it.
   case roundProposals = "round-proposals"
+  /// A business key is one entitlement's, ever, and an entitlement is assessed before it moves on.
+  case owedOnce = "owed-once"
+  /// The entries of each prefecture's ledger are numbered from 1 without a gap.
+  case ledgerSequence = "ledger-sequence"
+  /// A transfer of one kind is made once to an attempt or a document.
+  case ledgerOnce = "ledger-once"
+  /// After each entry no account of its fund and entitlement is below zero, and all that was granted is
+  /// on the others.
+  case ledgerBalance = "ledger-balance"
+  /// An attempt at paying an entitlement is posted once and told of as settled once, with the same fen.
+  case paymentOnce = "payment-once"
+  /// A batch is what a person released, the sum of its items, and no more than that is settled.
+  case batchTotal = "batch-total"
+  /// An enterprise is told of an event once by one version of a template.
+  case noticeOnce = "notice-once"
+  /// What a notice tells of is an event of a journal.
+  case noticeCause = "notice-cause"
+  /// A delivery is one of a notice that was created before.
+  case deliveryNotice = "delivery-notice"
   /// A process's own row of a lot is what the events say, bucket by bucket.
   case lotRow = "lot-row"
   case proposalRow = "proposal-row"
   case answerRow = "answer-row"
   case agreementRow = "agreement-row"
-  /// So is Intake's of an entitlement, a payment batch and a notice.
+  /// So are Intake's, Subsidy's and Notifications' of an entitlement, a payment batch and a notice: of an
+  /// entitlement Subsidy says here where its money is, and in `owed-row` what it amounts to.
   case entitlementRow = "entitlement-row"
+  case owedRow = "owed-row"
   case batchRow = "batch-row"
   case noticeRow = "notice-row"
+  /// So are the accounts of each fund, and how many entries the ledger of a prefecture has.
+  case fundRow = "fund-row"
+  case ledgerRow = "ledger-row"
 }

@@ -67,4 +67,13 @@ extension LedgerAccount {
     case .clawedBack: \.clawedBack
     }
   }
+
+  /// Why nothing more can be taken from it.
+  fileprivate var shortfall: LedgerRefusal {
+    switch self {
+    case .granted, .available: .appropriationOverdrawn
+    case .held, .inTransit: .amountOverHold
+    case .paid, .returned, .clawedBack: .amountOverPayment
+    }
+  }
 }

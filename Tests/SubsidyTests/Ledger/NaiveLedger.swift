@@ -1,3 +1,5 @@
+import Domain
+
 @testable import Subsidy
 
 /// The rules a second time, in the dullest way: a list of what was done, added up anew for each question.

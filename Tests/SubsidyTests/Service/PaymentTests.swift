@@ -66,6 +66,30 @@ import Testing
     #expect(try state(course) == .settled)
   }
 
+  @Test func `a delivery that was cut off is asked about, and never made again by itself`()
+    async throws
+  {
+    let (course, bank, _, batch) = try released()
+    defer { bank.stop() }
+    let bench = course.bench
+    func begin() throws -> BeginDelivery.Verdict? {
+      let answer = try bench.submit(.beginDelivery(BeginDelivery(batch: batch)))
+      guard case .done(.delivery(let verdict)) = answer else { return nil }
+      return verdict
+    }
+    try bench.submit(.prepareBatch(PrepareBatch(batch: batch, faults: [:])))
+    #expect(try begin() == .write)
+    // The process dies in the midst of it.
+    try bench.restart()
+    #expect(try begin() == .enquire, "the delivery that was begun")
+    try await course.turn()
+    #expect(try bench.events(BatchChanged.self).last?.state == .unknown)
+    // Only the bank's word that it never had the file lets it be delivered again.
+    try await course.run()
+    #expect(try state(course) == .settled)
+    #expect(try course.book().count { $0.kind == "paid" } == 1)
+  }
+
   @Test func `what came back is paid again under the same entitlement and a new key`()
     async throws
   {
