@@ -211,8 +211,9 @@ let package = Package(
     .testTarget(
       name: "SimulationTests",
       dependencies: [
-        "Domain", "Events", "Intake", "Matching", "MessageBus", "Operator", "ServiceKit",
-        "Storage", "TestSupport",
+        "Domain", "Events", "Intake", "Matching", "MessageBus", "Notifications", "Operator",
+        "PolicyRules", "ServiceKit", "Storage", "Subsidy", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(
       name: "tiaoji-bench",

@@ -44,14 +44,14 @@ package struct NotificationsProcess: Sendable {
         waitingPerLaneMaximum: 1))
     let mail = MailCourier(
       sender: try configuration.mail.map { mail in
-        .init(
-          smtp: try SMTPSender(mail.server, threads: mailThreads), from: mail.from,
-          fromName: mail.fromName)
+        let smtp = try SMTPSender(mail.server, threads: mailThreads)
+        return .init(
+          send: { await smtp.send($0) }, from: mail.from, fromName: mail.fromName)
       })
-    let webhook = WebhookCourier(
-      sender: WebhookSender(
-        addresses: AddressGuard(allowed: webhooks.allowed), threads: webhookThreads,
-        times: webhooks.times, certificates: webhooks.certificates))
+    let sender = WebhookSender(
+      addresses: AddressGuard(allowed: webhooks.allowed), threads: webhookThreads,
+      times: webhooks.times, certificates: webhooks.certificates)
+    let webhook = WebhookCourier { await sender.send($0, now: $1) }
     return [
       ChannelsEnd(threads: [mailThreads, webhookThreads]),
       runner("mail", configuration.mailConcurrencyMaximum, mail, runtime, logger),

@@ -5,17 +5,22 @@ import ServiceKit
 /// One thing that a client wants done, under one idempotency key, however often it must ask.
 final class ClientRequest {
   enum Purpose {
-    case enterprise, submission, amendment, withdrawal
+    case enterprise, amendment, withdrawal
+    case submission(LotTerms)
     case answer(ProposalSide)
+    case money(MoneyAct)
   }
 
   let number: Int
   let purpose: Purpose
-  let command: IntakeCommand
+  /// Of an attempt's id: what is sealed is sealed for the subject that the id will give.
+  private let command: (EntityID) throws -> IntakeCommand
   private var slots: [ReplySlot] = []
   private(set) var askAgainAt: UInt64 = 0
 
-  init(number: Int, purpose: Purpose, command: IntakeCommand) {
+  init(
+    number: Int, purpose: Purpose, command: @escaping (EntityID) throws -> IntakeCommand
+  ) {
     self.number = number
     self.purpose = purpose
     self.command = command
@@ -26,11 +31,11 @@ final class ClientRequest {
   /// A new attempt, with a new id as the edge gives to each.
   func attempt(
     id: EntityID, at uptime: UInt64
-  ) -> PendingCommand<FragileDecider<IntakeDecider>> {
+  ) throws -> PendingCommand<FragileDecider<IntakeDecider>> {
     let slot = ReplySlot()
     slots.append(slot)
     askAgainAt = uptime + Self.patienceMilliseconds
-    return PendingCommand(id: id, command: command) { slot.put($0) }
+    return PendingCommand(id: id, command: try command(id)) { slot.put($0) }
   }
 
   func postpone(to uptime: UInt64) { askAgainAt = uptime }

@@ -7,6 +7,9 @@ final class NodeMailbox: Sendable {
     var events: [SealedRecord] = []
     var heads: [StreamName: Head] = [:]
     var halts: [(StreamName, HaltReason)] = []
+    /// What others ask of us, and what became of what we asked.
+    var asks: [AskRequest] = []
+    var asked: [(token: UInt64, AskOutcome)] = []
   }
 
   private let mail = Mutex(Mail())
@@ -18,7 +21,8 @@ final class NodeMailbox: Sendable {
       deliver: { [self] sealed in mail.withLock { $0.events.append(sealed) } },
       heardHead: { [self] head in mail.withLock { $0.heads[head.stream] = head } },
       readJournal: { [self] request in reads.withLock { $0.append(request) } },
-      operate: { _ in }, ask: { _ in }, askEnded: { _, _ in },
+      operate: { _ in }, ask: { [self] request in mail.withLock { $0.asks.append(request) } },
+      askEnded: { [self] token, outcome in mail.withLock { $0.asked.append((token, outcome)) } },
       halted: { [self] stream, reason in mail.withLock { $0.halts.append((stream, reason)) } },
       rewound: { [self] _, _, _ in rewound.withLock { $0 = true } })
   }

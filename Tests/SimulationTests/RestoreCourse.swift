@@ -7,25 +7,26 @@ import Storage
 final class RestoreCourse {
   let kind: SimulationPlan.Restore
   private let victim: any SimulatedProcess
-  private let consumer: any SimulatedProcess
+  private let consumers: [any SimulatedProcess]
   private let plan: SimulationPlan
   private(set) var isRestored = false
-  private var acknowledged = (offers: 0, answers: 0)
+  private var acknowledged = (offers: 0, answers: 0, commands: 0)
   private var hasBackup = false
   private var backedUp: UInt64 = 0
   private var sawBeyond = false
   private var report: StoreRestore.Report?
   private var hash: Digest32 = .zero
-  private var askedAt = -1_000
-  /// Events that the consumer had applied beyond the restore point.
-  private(set) var beyond: Int?
+  private var askedAt: [String: UInt64] = [:]
+  /// Events that each consumer had applied beyond the restore point.
+  private var beyond: [String: Int] = [:]
 
   init?(_ city: SimulatedCity) {
     guard let kind = city.plan.restore else { return nil }
     self.kind = kind
     plan = city.plan
     victim = plan.restoresIntake ? city.intake : city.matching
-    consumer = plan.restoresIntake ? city.matching : city.intake
+    let stream = victim.own
+    consumers = city.nodes.filter { $0.heard.contains(stream) }
   }
 
   /// Between backup and restore nobody may see what will be lost.
@@ -36,48 +37,59 @@ final class RestoreCourse {
     guard isRestored else { return true }
     return switch kind {
     case .unseen: true
-    case .seen: beyond == 0
+    case .seen: hasNobodySeen
     case .leftHalted: false
     case .unlawful: !isNoticed
     }
   }
 
-  /// The consumer stands, or the rewound process has stopped.
+  private var hasNobodySeen: Bool { consumers.allSatisfy { beyond[$0.name] == 0 } }
+
+  /// Somebody stands, or the rewound process has stopped.
   private var isNoticed: Bool {
-    victim.isStoppedForGood || (try? consumer.cursor()?.halted) != nil
+    victim.isStoppedForGood
+      || consumers.contains { (try? $0.cursor(of: victim.own)?.halted) != nil }
   }
 
   /// What does not hold after a restore that lost what others had heard of.
   func judge() throws -> [String] {
-    let cursor = try consumer.cursor()
     switch kind {
-    case .unseen:
-      return beyond == 0 ? [] : ["\(beyond ?? -1) events beyond the backup were seen"]
-    case .leftHalted where cursor?.halted != HaltReason.otherEpoch.rawValue || cursor?.epoch != 1:
-      return ["the halt does not stand: \(String(describing: cursor))"]
+    case .unseen: return hasNobodySeen ? [] : ["events beyond the backup were seen: \(beyond)"]
+    case .leftHalted:
+      return try consumers.compactMap { consumer in
+        let cursor = try consumer.cursor(of: victim.own)
+        let stands = cursor?.halted == HaltReason.otherEpoch.rawValue && cursor?.epoch == 1
+        return stands ? nil : "the halt of \(consumer.name) does not stand"
+      }
     case .unlawful where sawBeyond && !isNoticed:
       return ["nobody noticed that \(victim.name) was rewound"]
-    case .seen, .leftHalted, .unlawful: return []
+    case .seen, .unlawful: return []
     }
   }
 
-  /// Whether the consumer's halt is the documented one, not to be lifted.
+  /// Whether a consumer's halt is the documented one, not to be lifted.
   func mayStand(_ node: any SimulatedProcess) -> Bool {
-    node === consumer && isRestored && (kind == .leftHalted || kind == .unlawful)
+    isRestored && (kind == .leftHalted || kind == .unlawful)
+      && consumers.contains { $0 === node }
   }
 
   func advance(_ city: SimulatedCity) throws {
     if !hasBackup, city.turn >= plan.backupAt, city.turn < plan.turns, let store = victim.store {
-      if kind == .unseen { city.cut() }
+      if kind == .unseen { city.isolate(victim) }
       try store.backup(to: victim.backupPath)
       hasBackup = true
       backedUp = UInt64(try victim.head()?.sequence ?? 0)
-      acknowledged = (city.clients.acknowledged.count, city.clients.answered.count)
+      acknowledged = (
+        city.clients.acknowledged.count, city.clients.answered.count,
+        city.clients.money.accepted.count
+      )
       city.trace("\(victim.name) is backed up")
-    } else if hasBackup, !isRestored, city.turn >= plan.restoreAt, consumer.isUp {
+    } else if hasBackup, !isRestored, city.turn >= plan.restoreAt,
+      consumers.allSatisfy(\.isUp)
+    {
       try restore(city)
     } else if report != nil, kind == .seen || kind == .unseen {
-      try accept(city)
+      for consumer in consumers { try accept(consumer, city) }
     }
   }
 
@@ -86,7 +98,9 @@ final class RestoreCourse {
     try city.clients.hear(at: city.moment(mayBegin: false), city.intake)
     city.counts.restores += 1
     city.trace("\(victim.name) is put back to its backup: \(kind)")
-    sawBeyond = UInt64(try consumer.cursor()?.sequence ?? 0) > backedUp
+    sawBeyond = try consumers.contains {
+      UInt64(try $0.cursor(of: victim.own)?.sequence ?? 0) > backedUp
+    }
     if kind == .unlawful {
       try victim.putBack()
     } else {
@@ -108,18 +122,19 @@ final class RestoreCourse {
   }
 
   /// An operator accepts the new epoch where it halted, and asks again if nothing came of it.
-  private func accept(_ city: SimulatedCity) throws {
-    guard let report, city.uptime >= UInt64(max(0, askedAt)) + 500,
-      try consumer.cursor()?.halted == HaltReason.otherEpoch.rawValue
+  private func accept(_ consumer: any SimulatedProcess, _ city: SimulatedCity) throws {
+    guard let report, city.uptime >= (askedAt[consumer.name] ?? 0) + 500,
+      try consumer.cursor(of: victim.own)?.halted == HaltReason.otherEpoch.rawValue
     else { return }
-    askedAt = Int(city.uptime)
+    askedAt[consumer.name] = city.uptime
+    let name = consumer.name
     city.trace("\(consumer.name) is told to accept epoch \(report.epoch)")
     let restored = StreamPosition(
       epoch: report.epoch, sequence: report.restoredSequence, hash: hash)
     nonisolated(unsafe) let course = self
     consumer.submit(
       Maintenance(.acceptStream(victim.own, restored: restored)) { result in
-        if case .success(let done) = result { course.beyond = done.events }
+        if case .success(let done) = result { course.beyond[name] = done.events }
       })
   }
 }

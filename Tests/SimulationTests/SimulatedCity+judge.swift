@@ -15,6 +15,7 @@ extension SimulatedCity {
     }
     let tally = try audit()
     counts.compared += tally.total
+    problems += try judgePayments() + judgeNotices()
     if let restoring, !restoring.isWhole {
       problems += try restoring.judge()
       problems += tally.violations.filter { $0.invariant == .streamChain }.map(\.description)
@@ -85,6 +86,10 @@ extension SimulatedCity {
       for answer in clients.answered
       where try transaction.row(ClientStatement.command, .blob(answer.command.bytes)) == nil {
         problems.append("answer \(answer.command) was told 2xx and is lost")
+      }
+      for command in clients.money.accepted
+      where try transaction.row(ClientStatement.command, .blob(command.bytes)) == nil {
+        problems.append("command \(command) was told 2xx and is lost")
       }
       let pending = try transaction.row(ClientStatement.pendingCommands)?.int("found") ?? 0
       if pending > 0 { problems.append("\(pending) commands never had an outcome") }

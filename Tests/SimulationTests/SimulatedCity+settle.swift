@@ -22,12 +22,14 @@ extension SimulatedCity {
 
   /// Runs until nothing more happens.
   /// - Throws: `SimulationFailure` when that takes too long.
-  func settle() throws {
+  func settle(money: MoneyClients.Scope) throws {
     var quiet = 0
     var heads = try nodes.map { try $0.head() }
     for _ in 0..<Self.roundsMaximum {
       passTime(milliseconds: 50, byTheClock: false)
-      try clients.act(at: moment(mayBegin: false), intake)
+      try act(mayBegin: false, money: money)
+      for work in works { try begin(work, dyingAfter: nil) }
+      try bank.step(now: wall)
       for _ in 0..<20 {
         guard network.settle(limit: 200_000) else { throw SimulationFailure("frames without end") }
         let reads = nodes.count { $0.readOne() }
@@ -51,24 +53,27 @@ extension SimulatedCity {
   private func isSettled() throws -> Bool {
     for node in nodes where node.isUp {
       guard try node.parked().isEmpty else { return false }
-      guard let publisher = nodes.first(where: { $0.own == node.heard }), publisher.isUp else {
-        continue
-      }
-      let (cursor, head) = (try node.cursor(), try publisher.head())
-      if cursor?.halted != nil {
+      guard try node.halts().isEmpty else {
+        // What others said after what it does not hear waits with it.
         guard restoring?.mayStand(node) == true else { return false }
         continue
       }
-      guard cursor?.sequence == head?.sequence, cursor?.hash == head?.hash else { return false }
+      for publisher in nodes where publisher.isUp && node.heard.contains(publisher.own) {
+        let (cursor, head) = (try node.cursor(of: publisher.own), try publisher.head())
+        guard cursor?.sequence == head?.sequence, cursor?.hash == head?.hash else { return false }
+      }
     }
-    return !clients.isWaiting || !intake.isUp
+    guard intake.isUp else { return true }
+    return try !clients.isWaiting && bank.isDone && works.allSatisfy { try $0.isDone() }
   }
 
   private func describe(_ node: any SimulatedProcess) throws -> String {
-    let (cursor, head) = (try node.cursor(), try node.head())
-    return "\(node.name) \(node.isUp ? "up" : "down") head \(head?.sequence ?? -1) cursor "
-      + "\(cursor?.sequence ?? -1) \(cursor?.halted ?? "") parked \(try node.parked().count) "
-      + "clients \(clients.isWaiting ? "wait" : "rest")"
+    let cursors = try node.read { try $0.cursors() } ?? []
+    let heard = cursors.map { "\($0.stream) \($0.sequence) \($0.halted ?? "")" }
+    let isDone = try works.filter { $0.node === node }.map { try $0.isDone() }
+    return "\(node.name) \(node.isUp ? "up" : "down") head \(try node.head()?.sequence ?? -1) "
+      + "cursors \(heard) parked \(try node.parked()) work done \(isDone) "
+      + "clients \(clients.isWaiting ? "wait" : "rest") bank \(bank.isDone ? "rests" : "works")"
   }
 
   /// An operator retries what is parked, the oldest first. Nothing is ever dropped, not even after an

@@ -2,18 +2,27 @@ import Domain
 import Intake
 import Matching
 import MessageBus
+import Notifications
 import ServiceKit
 import Storage
+import Subsidy
 import TestSupport
 
-/// Intake, Matching and their clients on one virtual clock. The seed decides at each turn who
-/// steps, which frame arrives, and what goes wrong.
+/// The four processes, their clients, the bank and the recipients of notices on one virtual clock. The
+/// seed decides at each turn who steps, which frame arrives, and what goes wrong.
 final class SimulatedCity {
   let plan: SimulationPlan
   let network = InMemoryNetwork()
   let intake: SimulatedNode<IntakeDecider>
   let matching: SimulatedNode<MatchingDecider>
+  let subsidy: SimulatedNode<SubsidyDecider>
+  let notifications: SimulatedNode<NotificationsDecider>
   let nodes: [any SimulatedProcess]
+  let works: [any SimulatedWork]
+  let bank: StandInBank
+  let folders = BankFolders()
+  let sink: NoticeSink
+  private let executor = SteppedExecutor()
   let clients: SimulatedClients
   var counts = SimulationCounts()
   var random: SeededGenerator
@@ -21,7 +30,7 @@ final class SimulatedCity {
   private(set) var uptime: UInt64 = 1_000
   private(set) var wall: Instant
   private(set) var turn = 0
-  private var isCut = false
+  private var cuts: Set<[String]> = []
   private var pauses: [String: Int] = [:]
   private let isTraced: Bool
 
@@ -30,29 +39,29 @@ final class SimulatedCity {
     self.plan = plan
     self.isTraced = isTraced
     random = SeededGenerator(seed: seed &* 0x5851_F42D_4C95_7F2D)
-    guard let intakes = StreamName("intake/3303"), let matchings = StreamName("matching/3303"),
-      let monday = CalendarDay(year: 2021, month: 1, day: 11)
-    else { throw SimulationFailure("no stream") }
-    wall = Instant.start(of: monday).adding(seconds: 9 * 3_600)
-    intake = try SimulatedNode(
-      own: intakes, heard: matchings, plan: plan, migrations: IntakeStore.migrations, ticks: true
-    ) {
-      IntakeDecider(
-        rules: IntakeRules(served: ["3303"]), keys: KeyCache(),
-        waiters: CommandWaiters(maximum: 0),
-        vault: Vault(
-          keys: VaultKeys(
-            digest: .init(name: "d1", bytes: Array(repeating: 1, count: 32)),
-            seals: [.init(name: "k1", bytes: Array(repeating: 2, count: 32))])))
+    guard let monday = CalendarDay(year: 2021, month: 3, day: 1) else {
+      throw SimulationFailure("no day")
     }
-    var ruling = MatchingRuling()
-    ruling.lotsMaximum = plan.lotsMaximum
-    matching = try SimulatedNode(
-      own: matchings, heard: intakes, plan: plan, migrations: MatchingStore.migrations,
-      ticks: false
-    ) { MatchingDecider(ruling: ruling) }
-    nodes = [intake, matching]
-    clients = try SimulatedClients(seed: seed)
+    // The periods of the policies are over, so that what is owed is final.
+    wall = Instant.start(of: monday).adding(seconds: 9 * 3_600)
+    let vault = Vault(
+      keys: VaultKeys(
+        digest: .init(name: "d1", bytes: Array(repeating: 1, count: 32)),
+        seals: [.init(name: "k1", bytes: Array(repeating: 2, count: 32))]))
+    (intake, matching) = try (Self.intake(plan, vault), Self.matching(plan))
+    let ruling = SubsidyRuling(
+      debtor: PaymentBatch.Party(
+        name: "示例市就业管理服务中心", account: "33001623535053001234", agent: "105333000011"),
+      answerMilliseconds: 400, answerMaximumMilliseconds: 2_000, retryMilliseconds: 100)
+    (subsidy, notifications) = try (Self.subsidy(plan, ruling), Self.notifications(plan))
+    bank = StandInBank(plan, debtor: ruling.debtor, folders)
+    sink = NoticeSink(plan)
+    works = [
+      BankingWork(subsidy, ruling, folders, executor),
+      try NoticeWork(notifications, sink, executor),
+    ]
+    nodes = [intake, matching, subsidy, notifications]
+    clients = try SimulatedClients(seed: seed, vault: vault)
     restoring = RestoreCourse(self)
   }
 
@@ -61,19 +70,20 @@ final class SimulatedCity {
     trace("\(plan)")
     for node in nodes { try node.start(on: network) }
     clients.addEnterprises()
-    try settle()
+    try settle(money: .hiring)
     while turn < plan.turns {
       try takeTurn()
       turn += 1
     }
     try heal()
-    try settle()
+    try settle(money: .finishing)
     var problems = try judge() + clients.losses
     guard problems.isEmpty, restoring?.isWhole ?? true else { return problems }
-    // Every deadline passes: no head may stay open or held for ever.
-    wall = wall.adding(seconds: 120 * 86_400)
-    try settle()
-    problems = try judge() + judgeSeasonPast()
+    // Every deadline passes: no head may stay open or held for ever. In the evening, so that no clock
+    // that was set back is in the hours of quiet.
+    wall = Instant.start(of: wall.day.adding(days: 120)).adding(seconds: 20 * 3_600)
+    try settle(money: .finishing)
+    problems = try judge() + judgeSeasonPast() + judgeNoticesAtTheEnd()
     return problems + clients.losses + clients.surprises
   }
 
@@ -81,8 +91,10 @@ final class SimulatedCity {
     if isTraced { print("\(turn) \(uptime) ms \(wall): \(line())") }
   }
 
-  func moment(mayBegin: Bool) -> SimulatedClients.Moment {
-    .init(uptime: uptime, wall: wall, mayBegin: mayBegin)
+  func moment(
+    mayBegin: Bool, money: MoneyClients.Scope = .nothing
+  ) -> SimulatedClients.Moment {
+    .init(uptime: uptime, wall: wall, mayBegin: mayBegin, money: money)
   }
 
   // MARK: A turn
@@ -90,13 +102,14 @@ final class SimulatedCity {
   private func takeTurn() throws {
     if turn % 100 == 0 { trace("\(network.inFlightCount) frames, \(network.postCount) posts") }
     switch random.number(1...100) {
-    case ...28: try stepOne()
-    case ...68:
-      for _ in 1...random.number(1...10) { moveNetwork() }
-    case ...76: for node in nodes { _ = node.readOne() }
-    case ...88: passTime(milliseconds: UInt64(random.number(1...plan.tickMilliseconds)))
-    default:
-      try clients.act(at: moment(mayBegin: true), intake)
+    case ...34: try stepOne()
+    case ...66:
+      for _ in 1...random.number(1...14) { moveNetwork() }
+    case ...72: for node in nodes { _ = node.readOne() }
+    case ...82: passTime(milliseconds: UInt64(random.number(1...plan.tickMilliseconds)))
+    case ...91: try act(mayBegin: true, money: .everything)
+    case ...93: try bank.step(now: wall)
+    default: try workOne()
     }
     try befall()
     try restoring?.advance(self)
@@ -128,6 +141,32 @@ final class SimulatedCity {
       }
       for (stream, reason) in result.halts { trace("\(node.name) halts \(stream): \(reason)") }
     }
+    try runWork()
+  }
+
+  private func workOne() throws {
+    let work = random.pick(works)
+    guard !isPaused(work.node.name) else { return }
+    let dies = random.chance(perMille: plan.crashPerMille * 10)
+    try begin(work, dyingAfter: dies ? random.number(0...12) : nil)
+  }
+
+  func begin(_ work: any SimulatedWork, dyingAfter steps: Int?) throws {
+    try work.begin(at: uptime, dyingAfter: steps)
+    try runWork()
+  }
+
+  /// Until every worker waits. One that died in the middle takes its process with it.
+  func runWork() throws {
+    executor.run()
+    for work in works where work.hasDied {
+      trace("\(work.node.name) dies outside of its store")
+      try crash(work.node)
+    }
+  }
+
+  func act(mayBegin: Bool, money: MoneyClients.Scope) throws {
+    try clients.act(at: moment(mayBegin: mayBegin, money: money), intake)
   }
 
   private func drawFate() -> StepFate {
@@ -183,13 +222,14 @@ final class SimulatedCity {
     } else if node.isUp, random.chance(perMille: plan.crashPerMille) {
       try crash(node)
     }
-    if !isCut, random.chance(perMille: plan.partitionPerMille) {
-      cut()
-    } else if isCut, restoring?.isApart != true, random.chance(perMille: 15) {
+    if cuts.isEmpty, random.chance(perMille: plan.partitionPerMille) {
+      let apart = random.pick(nodes)
+      random.chance(percent: 50) ? isolate(apart) : cut(apart, random.pick(nodes))
+    } else if !cuts.isEmpty, restoring?.isApart != true, random.chance(perMille: 15) {
       mend()
     }
     if random.chance(perMille: plan.pausePerMille) {
-      pauses[random.pick(["intake", "matching", "network"])] = turn + random.number(20...150)
+      pauses[random.pick(nodes.map(\.name) + ["network"])] = turn + random.number(20...150)
       counts.pauses += 1
     }
     if random.chance(perMille: plan.clockBackPerMille) {
@@ -214,6 +254,8 @@ final class SimulatedCity {
     trace("\(node.name) crashes")
     try node.crash()
     counts.crashes += 1
+    // Whoever waited for it hears that it is dead.
+    executor.run()
   }
 
   func start(_ node: any SimulatedProcess) throws {
@@ -221,19 +263,24 @@ final class SimulatedCity {
     try node.start(on: network)
   }
 
-  func cut() {
-    guard !isCut else { return }
-    trace("partition")
-    isCut = true
+  /// Nobody hears it, and it hears nobody.
+  func isolate(_ node: any SimulatedProcess) {
+    for other in nodes { cut(node, other) }
+  }
+
+  private func cut(_ one: any SimulatedProcess, _ other: any SimulatedProcess) {
+    let pair = [one.name, other.name].sorted()
+    guard one !== other, cuts.insert(pair).inserted else { return }
+    trace("partition of \(pair)")
     counts.partitions += 1
-    network.cut(intake.name, matching.name)
+    network.cut(one.name, other.name)
   }
 
   func mend() {
-    guard isCut else { return }
-    trace("partition ends")
-    isCut = false
-    network.heal(intake.name, matching.name)
+    guard !cuts.isEmpty else { return }
+    trace("partitions end")
+    for pair in cuts { network.heal(pair[0], pair[1]) }
+    cuts = []
   }
 
   func unpause() { pauses = [:] }

@@ -12,6 +12,8 @@ final class SimulatedClients {
     let wall: Instant
     /// False: finish what was begun.
     let mayBegin: Bool
+    /// What the persons of the employment service, and enterprises with them, begin.
+    var money = MoneyClients.Scope.nothing
   }
 
   struct Offer {
@@ -21,6 +23,7 @@ final class SimulatedClients {
   }
 
   let offers: ClientOffers
+  let money: MoneyClients
   /// Every offer and every answer that was told 2xx, in the order of hearing it.
   private(set) var acknowledged: [Offer] = []
   private(set) var answered: [(command: EntityID, to: ProposalSide)] = []
@@ -37,8 +40,9 @@ final class SimulatedClients {
   private var decisions: [ProposalSide: Instant?] = [:]
   private var random: SeededGenerator
 
-  init(seed: UInt64) throws {
+  init(seed: UInt64, vault: Vault) throws {
     offers = try ClientOffers()
+    money = try MoneyClients(offers.enterprises.map(\.code), vault: vault, seed: seed)
     random = SeededGenerator(seed: ~seed)
   }
 
@@ -53,10 +57,14 @@ final class SimulatedClients {
   func act(at moment: Moment, _ intake: SimulatedNode<IntakeDecider>) throws {
     try hear(at: moment, intake)
     if moment.mayBegin, open.count < Self.openMaximum { try beginSomething(moment, intake) }
+    if open.count < Self.openMaximum {
+      let want = try intake.read { try money.next(moment.money, on: moment.wall.day, $0) } ?? nil
+      if let want { begin(.money(want.act), want.command) }
+    }
     for request in open where moment.uptime >= request.askAgainAt {
       guard let writer = intake.life?.writer else { continue }
       if request.attempts > 0 { repeated += 1 }
-      _ = writer.submit(request.attempt(id: nextID(moment.wall), at: moment.uptime))
+      _ = writer.submit(try request.attempt(id: nextID(moment.wall), at: moment.uptime))
     }
   }
 
@@ -69,7 +77,7 @@ final class SimulatedClients {
 
   /// After a restore: what was told 2xx and is gone must have been told after the backup.
   func forget(
-    beyond backup: (offers: Int, answers: Int), _ transaction: Transaction
+    beyond backup: (offers: Int, answers: Int, commands: Int), _ transaction: Transaction
   ) throws {
     var kept: [Offer] = []
     for (index, offer) in acknowledged.enumerated() {
@@ -89,6 +97,7 @@ final class SimulatedClients {
       }
     }
     answered = stillAnswered
+    losses += try money.forget(beyond: backup.commands, transaction)
   }
 
   // MARK: Asking
@@ -102,7 +111,7 @@ final class SimulatedClients {
       let terms = offers.terms(on: today, &random)
       submissions += 1
       begin(
-        .submission,
+        .submission(terms),
         .submitOffer(SubmitOffer(request: identity(terms.enterprise), terms: terms)))
     case ...29 where !acknowledged.isEmpty:
       let offer = random.pick(acknowledged)
@@ -169,6 +178,12 @@ final class SimulatedClients {
   }
 
   private func begin(_ purpose: ClientRequest.Purpose, _ command: IntakeCommand) {
+    begin(purpose) { _ in command }
+  }
+
+  private func begin(
+    _ purpose: ClientRequest.Purpose, _ command: @escaping (EntityID) throws -> IntakeCommand
+  ) {
     number += 1
     open.append(ClientRequest(number: number, purpose: purpose, command: command))
   }
@@ -211,11 +226,13 @@ final class SimulatedClients {
     _ done: IntakeReply, to request: ClientRequest, _ intake: SimulatedNode<IntakeDecider>
   ) throws {
     switch (request.purpose, done) {
-    case (.submission, .submitted(let offer)): acknowledge(offer.lot, request)
-    case (.submission, .repeated(let command)):
-      // As the edge does for its answer.
-      let row = try intake.read { try $0.row(ClientStatement.command, .blob(command.bytes)) } ?? nil
-      if let row, let lot = EntityID(bytes: try row.blob("subject")) { acknowledge(lot, request) }
+    case (.submission(let terms), .submitted(let offer)): acknowledge(offer.lot, terms)
+    case (.submission(let terms), .repeated(let command)):
+      if let lot = try subject(of: command, intake) { acknowledge(lot, terms) }
+    case (.money(let act), .repeated(let command)):
+      money.take(.accepted(command: command), of: act, subject: try subject(of: command, intake))
+    case (.money(let act), .accepted), (.money(let act), .kept), (.money(let act), .person):
+      money.take(done, of: act, subject: nil)
     case (.answer(let place), .accepted(let command, warnings: _)),
       (.answer(let place), .repeated(let command)):
       answered.append((command, place))
@@ -226,10 +243,16 @@ final class SimulatedClients {
     }
   }
 
-  private func acknowledge(_ lot: EntityID, _ request: ClientRequest) {
-    guard case .submitOffer(let submission) = request.command else { return }
-    acknowledged.append(
-      Offer(lot: lot, side: submission.terms.side, enterprise: submission.terms.enterprise))
+  private func acknowledge(_ lot: EntityID, _ terms: LotTerms) {
+    acknowledged.append(Offer(lot: lot, side: terms.side, enterprise: terms.enterprise))
+  }
+
+  /// As the edge reads it for its answer to a repeated request.
+  private func subject(
+    of command: EntityID, _ intake: SimulatedNode<IntakeDecider>
+  ) throws -> EntityID? {
+    let row = try intake.read { try $0.row(ClientStatement.command, .blob(command.bytes)) } ?? nil
+    return try row.flatMap { EntityID(bytes: try $0.blob("subject")) }
   }
 
   private func take(_ refusal: Refusal, to request: ClientRequest) {
@@ -244,6 +267,7 @@ final class SimulatedClients {
     case .answer where Self.expected.contains(refusal.code): break
     case .amendment where Self.expected.contains(refusal.code): break
     case .withdrawal where Self.expected.contains(refusal.code): break
+    case .money(let act) where money.takeRefusal(refusal, of: act): break
     default: surprises.append("request \(request.number) was refused \(refusal)")
     }
   }

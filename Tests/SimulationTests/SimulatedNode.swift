@@ -2,9 +2,10 @@ import Domain
 import Foundation
 import Logging
 import MessageBus
-import ServiceKit
 import Storage
 import TestSupport
+
+@testable import ServiceKit
 
 /// One process: the real store, writer and bus core, stepped by hand. A crash drops everything but
 /// the files.
@@ -19,16 +20,22 @@ final class SimulatedNode<Base: Decider>: SimulatedProcess {
     let writer: Writer<Fragile>
     let mailbox: NodeMailbox
     let shell: InMemoryShell
+    let desk: NodeDesk<Base>
   }
 
   let name: String
   let own: StreamName
-  let heard: StreamName
+  let heard: [StreamName]
   let folder: TemporaryFolder
   private let plan: SimulationPlan
   private let migrations: [Migration]
   private let ticks: Bool
+  /// Purposes for which others' vaults answer it.
+  private let purposes: [String]
+  private let answersAsk: AskDesk<Base>?
   private let makeBase: () -> Base
+  private var ids: SeededGenerator
+  private var now = Instant(microseconds: 0)
   private(set) var life: Life?
   /// From the next start on.
   var maximumBytes: Int64 = 1 << 40
@@ -38,8 +45,9 @@ final class SimulatedNode<Base: Decider>: SimulatedProcess {
   private(set) var isStoppedForGood = false
 
   init(
-    own: StreamName, heard: StreamName, plan: SimulationPlan, migrations: [Migration],
-    ticks: Bool, makeBase: @escaping () -> Base
+    own: StreamName, heard: [StreamName], plan: SimulationPlan, migrations: [Migration],
+    ticks: Bool = false, asking purposes: [String] = [], answering asks: AskDesk<Base>? = nil,
+    makeBase: @escaping () -> Base
   ) throws {
     name = own.process
     self.own = own
@@ -47,6 +55,9 @@ final class SimulatedNode<Base: Decider>: SimulatedProcess {
     self.plan = plan
     self.migrations = migrations
     self.ticks = ticks
+    self.purposes = purposes
+    answersAsk = asks
+    ids = SeededGenerator(seed: own.text.utf8.reduce(plan.seed) { $0 &* 31 &+ UInt64($1) })
     self.makeBase = makeBase
     folder = try TemporaryFolder()
   }
@@ -63,7 +74,7 @@ final class SimulatedNode<Base: Decider>: SimulatedProcess {
     let note = try SimulatedNote(path: path + ".attempt")
     let decider = Fragile(base: makeBase(), note: note)
     var writing = WriterConfiguration(
-      process: name, published: [own], heard: [heard], tickMilliseconds: ticks ? 100 : nil)
+      process: name, published: [own], heard: heard, tickMilliseconds: ticks ? 100 : nil)
     writing.batchMaximum = plan.batchMaximum
     writing.quietBatchMaximum = plan.batchMaximum
     writing.timerBackoffMilliseconds = 300
@@ -72,22 +83,39 @@ final class SimulatedNode<Base: Decider>: SimulatedProcess {
       logger: Logger(label: "simulation", factory: { _ in SwiftLogNoOpLogHandler() }))
     let mailbox = NodeMailbox()
     var bus = BusConfiguration(
-      process: name, published: [own], heard: [HeardStream(stream: heard, peer: heard.process)])
+      process: name, published: [own],
+      heard: heard.map { HeardStream(stream: $0, peer: $0.process) })
     bus.headIntervalMilliseconds = 100
     bus.ackIntervalMilliseconds = 100
     bus.fetchTimeoutMilliseconds = 300
+    bus.askTimeoutMilliseconds = 300
     bus.deliveredMaximum = plan.deliveredMaximum
     bus.fetchMaximumEvents = plan.fetchMaximum
     let shell = network.join(
-      bus, roles: [BusRole.hear(heard.process), BusRole.fetch], handlers: mailbox.handlers)
+      bus,
+      roles: Set(
+        heard.map { BusRole.hear($0.process) } + [BusRole.fetch] + purposes.map(BusRole.ask)),
+      handlers: mailbox.handlers)
     shell.post(writer.started)
+    let desk = NodeDesk<Base>(writer: writer, store: store, shell: shell) { [unowned self] in
+      newID()
+    }
     life = Life(
-      store: store, decider: decider, note: note, writer: writer, mailbox: mailbox, shell: shell)
+      store: store, decider: decider, note: note, writer: writer, mailbox: mailbox, shell: shell,
+      desk: desk)
+  }
+
+  /// As `EdgeIDs` makes them, with the seed's random bits.
+  private func newID() -> EntityID {
+    EntityID(
+      high: UInt64(clamping: now.microseconds / 1_000) << 16 | 0x7000 | ids.next() & 0xFFF,
+      low: ids.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000)
   }
 
   func crash() throws {
     guard let life else { return }
     self.life = nil
+    life.desk.end()
     life.shell.stop()
     try life.store.close()
   }
@@ -101,6 +129,7 @@ final class SimulatedNode<Base: Decider>: SimulatedProcess {
 
   func step(wall: Instant, uptime: UInt64, fate: StepFate) throws -> StepOutcome {
     guard let life else { return .idle }
+    now = wall.adding(microseconds: clockOffset)
     takeMail(life)
     life.decider.disarm()
     if case .struck(let strike, let after) = fate {
@@ -108,8 +137,7 @@ final class SimulatedNode<Base: Decider>: SimulatedProcess {
     }
     let result: StepResult
     do {
-      result = try life.writer.step(
-        now: wall.adding(microseconds: clockOffset), uptime: uptime)
+      result = try life.writer.step(now: now, uptime: uptime)
     } catch is WriterFatal {
       try crash()
       return .died
@@ -133,6 +161,26 @@ final class SimulatedNode<Base: Decider>: SimulatedProcess {
     for head in mail.heads.values { life.writer.receive(head) }
     for (stream, reason) in mail.halts {
       life.writer.submit(Maintenance(.haltStream(stream, reason)) { _ in })
+    }
+    for request in mail.asks { answer(request, life) }
+    for (token, outcome) in mail.asked { life.desk.take(outcome, of: token) }
+  }
+
+  /// As `ServiceRuntime` does.
+  private func answer(_ request: AskRequest, _ life: Life) {
+    let shell = life.shell
+    do {
+      guard let work = try answersAsk?(request) else { throw AskFailure.forbidden }
+      _ = life.writer.submit(
+        PendingCommand(id: newID(), command: work.command) { submission in
+          guard case .done(let reply) = submission, let values = try? work.answer(reply) else {
+            shell.post(.answerAsk(request, .failed(.busy)))
+            return
+          }
+          shell.post(.answerAsk(request, .values(values)))
+        })
+    } catch {
+      shell.post(.answerAsk(request, .failed(error as? AskFailure ?? .malformed)))
     }
   }
 

@@ -7,7 +7,7 @@ import Storage
 protocol SimulatedProcess: AnyObject {
   var name: String { get }
   var own: StreamName { get }
-  var heard: StreamName { get }
+  var heard: [StreamName] { get }
   var isUp: Bool { get }
   var isStoppedForGood: Bool { get }
   var isRewound: Bool { get }
@@ -55,8 +55,13 @@ extension SimulatedProcess {
     try read { try $0.journalHead(own.text) } ?? nil
   }
 
-  func cursor() throws -> StoredPosition? {
-    try read { transaction in try transaction.cursors().first { $0.stream == heard.text } } ?? nil
+  func cursor(of stream: StreamName) throws -> StoredPosition? {
+    try read { transaction in try transaction.cursors().first { $0.stream == stream.text } } ?? nil
+  }
+
+  /// Of what it hears, what it no longer applies until somebody accepts it.
+  func halts() throws -> [StoredPosition] {
+    try read { try $0.cursors() }?.filter { $0.halted != nil } ?? []
   }
 
   /// Oldest first.

@@ -21,6 +21,13 @@ struct SimulationCounts {
   var late = 0
   var lapsed = 0
   var compared = 0
+  var payments = 0
+  var rejections = 0
+  var enquiries = 0
+  var notices = 0
+  var effects = 0
+  var effectsRepeated = 0
+  var noticesRepeated = 0
 
   private static var fields: [(String, WritableKeyPath<SimulationCounts, Int>)] {
     [
@@ -31,7 +38,9 @@ struct SimulationCounts {
       ("bus overflows", \.overflows), ("clocks set back", \.clocksSetBack),
       ("full stores", \.storesFilled), ("restores", \.restores), ("halts", \.halts),
       ("requests repeated", \.repeated), ("answers late", \.late), ("proposals lapsed", \.lapsed),
-      ("rows audited", \.compared),
+      ("rows audited", \.compared), ("payments", \.payments), ("payments rejected", \.rejections),
+      ("enquiries", \.enquiries), ("notices delivered", \.notices), ("effects", \.effects),
+      ("effects done again", \.effectsRepeated), ("notices repeated", \.noticesRepeated),
     ]
   }
 

@@ -48,11 +48,17 @@ struct SimulationPlan {
   let deliveredMaximum: Int
   let fetchMaximum: Int
   let lotsMaximum: Int
+  /// The bank moves our files away when it has read them.
+  let bankTakesFiles: Bool
+  /// Of the bank, from one statement to the next.
+  let bankStatementSteps: Int
+  /// Of notices that do not simply arrive.
+  let noticeTroublePercent: Int
 
   init(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     self.seed = seed
-    turns = random.number(2_000...4_000)
+    turns = random.number(2_500...5_000)
     dropPercent = random.pick([0, 0, 2, 10, 40])
     duplicatePercent = random.pick([0, 0, 3, 15])
     reorderPercent = random.pick([0, 0, 10, 60])
@@ -75,5 +81,8 @@ struct SimulationPlan {
     deliveredMaximum = random.pick([2, 16, 1_024])
     fetchMaximum = random.pick([1, 8, 500])
     lotsMaximum = random.pick([12, 20_000, 20_000])
+    bankTakesFiles = random.chance(percent: 50)
+    bankStatementSteps = random.pick([1, 5, 25])
+    noticeTroublePercent = random.pick([0, 5, 30])
   }
 }

@@ -5,7 +5,8 @@ internal import PolicyRules
 /// Delivers to a mail address, which it asks for and forgets.
 struct MailCourier: Courier {
   struct Sender: Sendable {
-    let smtp: SMTPSender
+    /// Hands a message over: `SMTPSender.send`.
+    let send: @Sendable (MailMessage) async -> DeliveryOutcome
     let from: MailAddress
     let fromName: String?
   }
@@ -31,6 +32,6 @@ struct MailCourier: Courier {
     } catch {
       return .permanent(code: .mailImpossible, detail: error.rawValue)
     }
-    return await sender.smtp.send(message)
+    return await sender.send(message)
   }
 }

@@ -7,7 +7,9 @@ internal import ServiceKit
 
 /// Delivers to a webhook, whose URL and secret it asks for and forgets.
 struct WebhookCourier: Courier {
-  let sender: WebhookSender
+  /// Posts a request; the time is that of the attempt: `WebhookSender.send`.
+  let send:
+    @Sendable (WebhookSender.Request, @escaping @Sendable () -> Instant) async -> DeliveryOutcome
 
   func isOff() -> Bool { false }
 
@@ -31,7 +33,7 @@ struct WebhookCourier: Courier {
     let request = WebhookSender.Request(
       url: values[0], id: job.key.stableID, body: Array(body), secrets: [secret])
     // A receiver compares the time of the attempt with its own: never a scenario's.
-    return await sender.send(request) { SystemClock().now() }
+    return await send(request) { SystemClock().now() }
   }
 
   /// As Standard Webhooks 1.0.0 has it; the same bytes at each attempt.
