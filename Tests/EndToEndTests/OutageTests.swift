@@ -37,7 +37,8 @@ import Testing
       #expect(answer.status == 202, "\(answer.body)")
     }
     let client = try OfferClient(
-      city, seed: 1, keys: try keys(of: everybody[4..<8], city), pause: 0.5, days: Self.days)
+      city, seed: 1, keys: try city.keys(of: everybody[4..<8], city.folder.file("client.csv")),
+      pause: 0.5, days: Self.days)
     let deadline = max(agreed.deadline, lapsed.deadline)
     // Intake's time is what it writes on an offer.
     var probes: Set<String> = []
@@ -113,13 +114,6 @@ import Testing
     try city.post(
       "proposals/\(proposal)/acceptance", key: enterprise.key,
       idempotencyKey: "answer-\(proposal)", ["heads": 8])
-  }
-
-  /// A file of keys for a client that answers for these alone.
-  private func keys(of enterprises: ArraySlice<Enterprise>, _ city: RunningCity) throws -> String {
-    try city.write(
-      "client.csv", "code,key\n" + enterprises.map { "\($0.code),\($0.key)\n" }.joined())
-    return city.folder.file("client.csv")
   }
 
   /// Ids of the lots that this test submitted itself.

@@ -37,7 +37,7 @@ import Testing
     #expect(offer.status == 201, "\(offer.body)")
   }
 
-  @Test(arguments: ["intake", "matching"])
+  @Test(arguments: RunningCity.names)
   func `a misspelt key stops the start and is named`(name: String) throws {
     let city = try RunningCity()
     let text = try String(contentsOfFile: city.folder.file("\(name).yaml"), encoding: .utf8)

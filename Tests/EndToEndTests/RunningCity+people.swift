@@ -56,7 +56,11 @@ extension RunningCity {
 
   /// Adds the rights administrator and, by them, a person with these roles. Once a city.
   /// - Returns: the person's API key.
-  func addPerson(roles: String...) throws -> String {
+  func addPerson(roles: String...) throws -> String { try addPeople([roles])[0] }
+
+  /// Adds the rights administrator and, by them, a person for each list of roles. Once a city.
+  /// - Returns: the persons' API keys.
+  func addPeople(_ people: [[String]]) throws -> [String] {
     func add(_ label: String, _ roles: [String], _ more: [String]) throws -> String {
       let file = folder.file("\(label).key")
       let added = try run(
@@ -67,9 +71,19 @@ extension RunningCity {
       return file
     }
     let administrator = try add("administrator", ["rights-administrator"], [])
-    let file = try add("person", roles, ["--as", administrator])
-    return try String(contentsOfFile: file, encoding: .utf8)
-      .trimmingCharacters(in: .whitespacesAndNewlines)
+    return try people.enumerated().map { number, roles in
+      let file = try add("person-\(number)", roles, ["--as", administrator])
+      return try String(contentsOfFile: file, encoding: .utf8)
+        .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+  }
+
+  /// A file of keys (CSV: code,key) for a client that acts for these alone.
+  /// - Returns: its path.
+  func keys(of enterprises: some Sequence<Enterprise>, _ path: String) throws -> String {
+    let rows = enterprises.map { "\($0.code),\($0.key)\n" }.joined()
+    try Data("code,key\n\(rows)".utf8).write(to: URL(fileURLWithPath: path))
+    return path
   }
 
   /// Days in which lots are wanted: far enough ahead whatever happens in between.

@@ -16,25 +16,26 @@ final class RunningCity {
     let rate: Int
   }
 
-  static let names = ["intake", "matching"]
+  /// Each after those that it hears from first; Intake, which hears from all, begins.
+  static let names = ["intake", "matching", "subsidy", "notifications"]
 
   let folder: TemporaryFolder
   let binaries: String
   private(set) var processes: [String: Process] = [:]
   private let ports: [String: Int]
-  private let scenario: Scenario?
-  private var storage: [String: [String: Int64]]
+  let scenario: Scenario?
+  let logLevel: String
+  private(set) var storage: [String: [String: Int64]]
 
-  init(scenario: Scenario? = nil) throws {
-    self.scenario = scenario
+  init(scenario: Scenario? = nil, logLevel: String = "info") throws {
+    (self.scenario, self.logLevel) = (scenario, logLevel)
     folder = try TemporaryFolder()
     binaries = try Self.findBinaries()
-    let names = [
-      "intake.http", "intake.admin", "intake.pub", "intake.route", "matching.admin",
-      "matching.pub", "matching.route",
-    ]
-    ports = Dictionary(uniqueKeysWithValues: zip(names, try Self.freePorts(names.count)))
-    storage = ["intake": ["floorBytes": 0], "matching": ["floorBytes": 0]]
+    let sockets =
+      Self.names.flatMap { ["\($0).admin", "\($0).pub", "\($0).route"] }
+      + ["intake.http", "sink.smtp", "sink.web"]
+    ports = Dictionary(uniqueKeysWithValues: zip(sockets, try Self.freePorts(sockets.count)))
+    storage = Dictionary(uniqueKeysWithValues: Self.names.map { ($0, ["floorBytes": 0]) })
     if scenario != nil {
       try write("anchor", "\(Int64(Date().timeIntervalSince1970 * 1_000_000))\n")
     }
@@ -51,7 +52,7 @@ final class RunningCity {
 
   var api: String { "http://127.0.0.1:\(port("intake.http"))" }
 
-  /// `intake.http`, `matching.pub`, …
+  /// `intake.http`, `matching.pub`, `sink.smtp`, …
   func port(_ socket: String) -> Int { ports[socket] ?? 0 }
 
   func pid(_ name: String) -> Int32 { processes[name]?.processIdentifier ?? -1 }
@@ -112,15 +113,17 @@ final class RunningCity {
 
   /// Ready and nothing behind on any heard stream.
   func awaitDrained(seconds: Int = 60) throws {
-    for name in Self.names {
-      try eventually("\(name) has caught up", seconds: seconds) { try isDrained(name) }
+    // At one moment: what one has just applied may have made events that another has not.
+    try eventually("all have caught up", seconds: seconds) {
+      try Self.names.allSatisfy { try isDrained($0) }
     }
   }
 
   func isDrained(_ name: String) throws -> Bool {
     let answer = try admin(name, "readyz")
-    return answer.status == 200 && answer.body.contains("\"behind\":0")
-      && answer.body.contains("\"state\":\"moving\"")
+    let streams = answer.value("streams") as? [[String: Any]] ?? []
+    return answer.status == 200 && streams.count == (Self.peers[name] ?? []).count
+      && streams.allSatisfy { $0["behind"] as? Int == 0 && $0["state"] as? String == "moving" }
   }
 
   func metric(_ name: String, of process: String) throws -> Double {
@@ -178,39 +181,6 @@ final class RunningCity {
     // A backtrace of a process that crashed would keep its files open for as long as it takes.
     ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("TIAOJI_") }
       .merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
-  }
-
-  private func configure(_ name: String) throws {
-    let peer = name == "intake" ? "matching" : "intake"
-    let limits = (storage[name] ?? [:]).sorted { $0.key < $1.key }
-      .map { "  \($0): \($1)\n" }.joined()
-    var text = """
-      storage:
-        path: \(folder.file("\(name).db"))
-      \(limits)bus:
-        keys: \(folder.file("keys"))
-        publish: tcp://127.0.0.1:\(port("\(name).pub"))
-        route: tcp://127.0.0.1:\(port("\(name).route"))
-        peers:
-          \(peer):
-            publish: tcp://127.0.0.1:\(port("\(peer).pub"))
-            route: tcp://127.0.0.1:\(port("\(peer).route"))
-      admin:
-        port: \(port("\(name).admin"))
-
-      """
-    if name == "intake" { text += "http:\n  port: \(port("intake.http"))\n" }
-    if let scenario {
-      text += """
-        scenario:
-          anchor: \(folder.file("anchor"))
-          start: "\(scenario.start)"
-          end: "\(scenario.end)"
-          rate: \(scenario.rate)
-
-        """
-    }
-    try write("\(name).yaml", text)
   }
 
   private static func findBinaries() throws -> String {

@@ -32,13 +32,28 @@ import Testing
     }
   }
 
-  @Test func `every code by which Matching refuses a command has its texts`() throws {
-    let codes = try named(in: "Services/Matching", /Refusal\(\s*"([a-z-]+)"/)
+  @Test(arguments: ["Matching", "Subsidy"])
+  func `every code by which an owner refuses a command has its texts`(owner: String) throws {
+    let codes = try named(in: "Services/\(owner)", /Refusal\(\s*"([a-z-]+)"/)
     #expect(codes.count > 5)
+    try expectTexts(codes)
+  }
+
+  @Test func `every code by which the ledger or an entitlement's state refuses has its texts`()
+    throws
+  {
+    let ledger = try named(in: "Services/Subsidy/Ledger", /case \w+ = "([a-z]+-[a-z-]+)"/)
+    #expect(ledger.contains("appropriation-overdrawn"))
+    try expectTexts(ledger.subtracting(["in-transit", "clawed-back", "claw-back"]))
+    // `entitlement-not-<state>`, of the two states in which somebody reviews.
+    try expectTexts(["entitlement-not-applied", "entitlement-not-reviewed"])
+  }
+
+  /// A refused command is known by its code alone.
+  private func expectTexts(_ codes: Set<String>) throws {
     for code in codes {
       let texts = try #require(
         FaultTexts.entries[FaultTexts.refused(code)], "no texts for \(code)")
-      // A refused command is known by its code alone.
       for text in [texts.title, texts.mend].flatMap(\.values) {
         #expect(!text.contains("{"), "\(code): \(text)")
       }

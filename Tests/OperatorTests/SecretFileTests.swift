@@ -23,10 +23,18 @@ import Testing
 
   @Test func `its owner alone may read it`() throws {
     let path = folder.file("keys.csv")
-    _ = try SecretFile(new: path)
+    try SecretFile(new: path).append(["code,key"])
     let mode =
       try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
     #expect(mode == 0o600)
+  }
+
+  @Test func `one that was made for a request which was refused is gone again`() throws {
+    let path = folder.file("person.key")
+    _ = try SecretFile(new: path)
+    #expect(!FileManager.default.fileExists(atPath: path))
+    try SecretFile(new: path).append(["tj_1"])
+    #expect(try text(path) == "tj_1\n")
   }
 
   @Test func `a place that cannot be written is told when it is opened`() {

@@ -79,12 +79,17 @@ package struct ChangeRoles: Sendable {
       guard case .add(_, [.rightsAdministrator], _) = change,
         try transaction.row(
           PersonStatement.holders, .text(PersonRole.rightsAdministrator.rawValue)) == nil
-      else { return Refusal(.administratorNeeded) }
+      else { return Self.administratorNeeded }
       return nil
     }
     let roles = try PersonTables.roles(of: administrator, transaction)
-    return roles.contains(.rightsAdministrator) ? nil : Refusal(.administratorNeeded)
+    return roles.contains(.rightsAdministrator) ? nil : Self.administratorNeeded
   }
+
+  /// With a word for who sits at the command line.
+  private static let administratorNeeded = Refusal(
+    ProblemCode.administratorNeeded.rawValue, status: ProblemCode.administratorNeeded.status,
+    detail: "add the rights administrator first, and name their key file (--as) for all others")
 
   /// At most one of the roles that money passes through.
   static func refusal(of roles: Set<PersonRole>) -> Refusal? {

@@ -1,10 +1,12 @@
 internal import Foundation
 
 /// A new file that its owner alone may read, for what is told once: each line that was appended is
-/// on the disk when `append` returns, whatever happens afterwards.
+/// on the disk when `append` returns, whatever happens afterwards. One to which nothing was appended is
+/// gone again with this value: what was refused can be asked for once more.
 package final class SecretFile {
   package let path: String
   private let handle: FileHandle
+  private var isEmpty = true
 
   /// Makes the file, readable and writable by its owner alone.
   /// - Throws: `OperatorFault` if there is one already (it may hold secrets that are nowhere else) or
@@ -21,8 +23,11 @@ package final class SecretFile {
     handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
   }
 
+  deinit { if isEmpty { unlink(path) } }
+
   /// Writes the lines at the end and syncs them.
   package func append(_ lines: [String]) throws {
+    isEmpty = false
     do {
       try handle.write(contentsOf: Data(lines.map { $0 + "\n" }.joined().utf8))
       try handle.synchronize()

@@ -7,7 +7,8 @@ import struct
 import zmq
 from zmq.utils.monitor import recv_monitor_message
 
-STREAMS = {"intake": "intake/3303", "matching": "matching/3303"}
+PROCESSES = ("intake", "matching", "subsidy", "notifications")
+STREAMS = {process: f"{process}/3303" for process in PROCESSES}
 FETCH, BATCH, ERROR, OPERATE, REPLY = 0x10, 0x11, 0x12, 0x16, 0x17
 FORBIDDEN = 4
 WATCHED = (

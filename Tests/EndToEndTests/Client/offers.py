@@ -15,15 +15,15 @@ Reads lines from standard input:
 """
 
 import csv
-import json
 import os
 import random
 import signal
 import sys
 import threading
-import time
 
 import requests
+
+from careful import Careful
 
 base, keys_file, ledger_file, first_day, last_day, seed = sys.argv[1:7]
 pause = float(sys.argv[7]) if len(sys.argv) > 7 else 0
@@ -31,36 +31,9 @@ with open(keys_file, encoding="utf-8") as file:
     keys = {row["code"]: row["key"] for row in csv.DictReader(file)}
 codes = sorted(keys)
 stopping = threading.Event()
-lock = threading.Lock()
 ledger = open(ledger_file, "a", buffering=1, encoding="utf-8")
-in_flight = repeated = 0
-failures = []
-GIVE_UP_SECONDS = 120
-
-
-def post(session, path, code, key, body):
-    """The answer to this request, however often it must be repeated."""
-    global in_flight, repeated
-    headers = {"Authorization": f"Bearer {keys[code]}", "Idempotency-Key": key}
-    began, tries = time.monotonic(), 0
-    with lock:
-        in_flight += 1
-    try:
-        while time.monotonic() < began + GIVE_UP_SECONDS:
-            tries += 1
-            try:
-                answer = session.post(base + path, json=body, headers=headers, timeout=10)
-                if answer.status_code != 503:
-                    return answer
-            except requests.RequestException:
-                pass
-            time.sleep(0.02)
-        failures.append(f"{key} was never answered")
-        return None
-    finally:
-        with lock:
-            in_flight -= 1
-            repeated += tries > 1
+careful = Careful(base)
+failures = careful.failures
 
 
 def submit(worker):
@@ -82,7 +55,7 @@ def submit(worker):
             "wage": {"form": "month", "rate": 500000, "monthlyFloor": 450000},
         }
         path = "/v1/surplus-offers" if side == "surplus" else "/v1/shortage-requests"
-        answer = post(session, path, code, f"offer-{seed}-{worker}-{number}", body)
+        answer = careful.post(session, path, keys[code], f"offer-{seed}-{worker}-{number}", body)
         if answer is None:
             return
         if not answer.ok:
@@ -99,19 +72,13 @@ def answer_proposals():
         for code in codes:
             if stopping.is_set():
                 return
-            try:
-                page = session.get(
-                    base + "/v1/proposals", params={"limit": 50},
-                    headers={"Authorization": f"Bearer {keys[code]}"}, timeout=10,
-                ).json()
-            except (requests.RequestException, json.JSONDecodeError):
-                continue
+            page = careful.get(session, "/v1/proposals", keys[code], limit=50) or {}
             for item in page.get("items", []):
                 if (item["id"], code) in answered or item["state"] != "proposed":
                     continue
                 answered.add((item["id"], code))
-                post(
-                    session, f"/v1/proposals/{item['id']}/acceptance", code,
+                careful.post(
+                    session, f"/v1/proposals/{item['id']}/acceptance", keys[code],
                     f"answer-{item['id']}", {"heads": item["heads"]},
                 )
 
@@ -124,9 +91,9 @@ for line in sys.stdin:
     words = line.split()
     if words == ["stop"]:
         break
-    with lock:
-        number = repeated if words == ["repeated"] else in_flight
-        if words[0] == "kill" and in_flight:
+    with careful.lock:
+        number = careful.repeated if words == ["repeated"] else careful.in_flight
+        if words[0] == "kill" and careful.in_flight:
             os.kill(int(words[1]), signal.SIGKILL)
     print(number, flush=True)
 stopping.set()
