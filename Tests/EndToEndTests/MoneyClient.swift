@@ -26,6 +26,7 @@ final class MoneyClient {
     let notices: Int
     let noticesOff: [String: [Int]]
     let deliveries: Int
+    /// Not delivered, or not known to be where people look.
     let undelivered: Int
     let deliveriesLost: [String]
     let unknown: [String]

@@ -3,7 +3,8 @@
 usage: books.py BASE OPERATOR-KEY PERSON-KEY TOLD NOTICES BANK-BOOK
 
 TOLD is what money.py was told, NOTICES the record of scripts/notice-sinks, BANK-BOOK that of
-scripts/bank-simulator. Prints one JSON object: what was told and what is stored of each kind, what was
+scripts/bank-simulator, in a folder beside the stores. That of Notifications is read too: what it still
+means to deliver, nobody else knows. Prints one JSON object: what was told and what is stored of each kind, what was
 lost or doubled, commands without an end, and how notices and deliveries stand.
 """
 
@@ -12,6 +13,7 @@ import hashlib
 import json
 import pathlib
 import re
+import sqlite3
 import sys
 import uuid
 
@@ -20,6 +22,7 @@ import requests
 from careful import Careful
 
 base, operator_key, person_key, told_file, notices_file, bank_book = sys.argv[1:7]
+store = pathlib.Path(bank_book).parent.parent / "notifications.db"
 careful, session = Careful(base), requests.Session()
 
 
@@ -76,9 +79,13 @@ notices = everything("/v1/notices", operator_key)
 templates = collections.Counter(one["template"] for one in notices)
 causes = collections.Counter((one["cause"], one["enterprise"], one["template"]) for one in notices)
 doubled += [f"notice of {cause}" for cause, number in causes.items() if number > 1]
-deliveries = [
-    (stable_id(notice["id"], one["contact"]), one["state"])
-    for notice in notices for one in notice["deliveries"]]
+seen = {
+    stable_id(notice["id"], one["contact"]): one["state"]
+    for notice in notices for one in notice["deliveries"]}
+with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as connection:
+    deliveries = {
+        stable_id(str(uuid.UUID(bytes=notice)), str(uuid.UUID(bytes=contact))): state
+        for notice, contact, state in connection.execute("SELECT notice, contact, state FROM delivery")}
 came = collections.Counter(
     re.sub(r"[\s<>]|@.*", "", one["id"] or "") for one in lines(notices_file))
 book = lines(bank_book)
@@ -97,8 +104,9 @@ print(json.dumps({
     "noticesOff": {
         kind: [templates[kind], number] for kind, number in wanted.items() if templates[kind] != number},
     "deliveries": len(deliveries),
-    "undelivered": sum(state != "delivered" for _, state in deliveries),
-    "deliveriesLost": [name for name, state in deliveries if state == "delivered" and not came[name]],
-    "unknown": sorted(set(came) - {name for name, _ in deliveries}),
+    "undelivered": sum(
+        not state == seen.get(name) == "delivered" for name, state in deliveries.items()),
+    "deliveriesLost": [name for name in deliveries if not came[name]],
+    "unknown": sorted(set(came) - set(deliveries)),
     "repeats": sum(came.values()) - len(came), "came": sum(came.values()),
 }))
