@@ -8,6 +8,7 @@ extension SimulatedCity {
   func heal() throws {
     trace("heal")
     unpause()
+    for work in works { work.spare() }
     for node in nodes {
       if node.maximumBytes < 1 << 40 {
         node.maximumBytes = 1 << 40
@@ -23,10 +24,10 @@ extension SimulatedCity {
   /// Runs until nothing more happens.
   /// - Throws: `SimulationFailure` when that takes too long.
   func settle(money: MoneyClients.Scope) throws {
-    var quiet = 0
+    var (quiet, isStill) = (0, false)
     var heads = try nodes.map { try $0.head() }
     for _ in 0..<Self.roundsMaximum {
-      passTime(milliseconds: 50, byTheClock: false)
+      passTime(milliseconds: isStill ? 200 : 50, byTheClock: false)
       try act(mayBegin: false, money: money)
       for work in works { try begin(work, dyingAfter: nil) }
       try bank.step(now: wall)
@@ -40,10 +41,11 @@ extension SimulatedCity {
       try restoring?.advance(self)
       try mendParked()
       let now = try nodes.map { try $0.head() }
-      quiet = try now == heads && isSettled() ? quiet + 1 : 0
+      isStill = now == heads
+      quiet = try isStill && isSettled() ? quiet + 1 : 0
       heads = now
       // Longer than the settle window of a round and than a timer's back-off.
-      if quiet >= 8 { return }
+      if quiet >= 3 { return }
     }
     throw SimulationFailure(
       "no quiescence: \(try nodes.map { try describe($0) }.joined(separator: "; "))")
@@ -51,8 +53,11 @@ extension SimulatedCity {
 
   /// Every cursor at its head, nobody waits, nothing is parked.
   private func isSettled() throws -> Bool {
+    // What was said after the words of a process that stopped for good waits for ever.
+    let isAnyGone = nodes.contains(where: \.isStoppedForGood)
     for node in nodes where node.isUp {
       guard try node.parked().isEmpty else { return false }
+      if isAnyGone { continue }
       guard try node.halts().isEmpty else {
         // What others said after what it does not hear waits with it.
         guard restoring?.mayStand(node) == true else { return false }

@@ -70,11 +70,12 @@ final class SimulatedCity {
     trace("\(plan)")
     for node in nodes { try node.start(on: network) }
     clients.addEnterprises()
-    try settle(money: .hiring)
+    try settle(money: .founding)
     while turn < plan.turns {
       try takeTurn()
       turn += 1
     }
+    counts.paymentsAmidFaults = bank.paid.count
     try heal()
     try settle(money: .finishing)
     var problems = try judge() + clients.losses
@@ -102,13 +103,14 @@ final class SimulatedCity {
   private func takeTurn() throws {
     if turn % 100 == 0 { trace("\(network.inFlightCount) frames, \(network.postCount) posts") }
     switch random.number(1...100) {
-    case ...34: try stepOne()
+    case ...34:
+      for _ in 1...2 { try stepOne() }
     case ...66:
-      for _ in 1...random.number(1...14) { moveNetwork() }
+      for _ in 1...random.number(1...40) { moveNetwork() }
     case ...72: for node in nodes { _ = node.readOne() }
     case ...82: passTime(milliseconds: UInt64(random.number(1...plan.tickMilliseconds)))
     case ...91: try act(mayBegin: true, money: .everything)
-    case ...93: try bank.step(now: wall)
+    case ...94: try bank.step(now: wall)
     default: try workOne()
     }
     try befall()
@@ -147,8 +149,8 @@ final class SimulatedCity {
   private func workOne() throws {
     let work = random.pick(works)
     guard !isPaused(work.node.name) else { return }
-    let dies = random.chance(perMille: plan.crashPerMille * 10)
-    try begin(work, dyingAfter: dies ? random.number(0...12) : nil)
+    let dies = random.chance(perMille: plan.crashPerMille * 20)
+    try begin(work, dyingAfter: dies ? random.number(0...20) : nil)
   }
 
   func begin(_ work: any SimulatedWork, dyingAfter steps: Int?) throws {
@@ -216,12 +218,11 @@ final class SimulatedCity {
   // MARK: What goes wrong between steps
 
   private func befall() throws {
-    let node = random.pick(nodes)
-    if !node.isUp, random.chance(percent: plan.restartPercent) {
+    for node in nodes where !node.isUp && random.chance(percent: plan.restartPercent) {
       try start(node)
-    } else if node.isUp, random.chance(perMille: plan.crashPerMille) {
-      try crash(node)
     }
+    let node = random.pick(nodes)
+    if random.chance(perMille: plan.crashPerMille) { try crash(node) }
     if cuts.isEmpty, random.chance(perMille: plan.partitionPerMille) {
       let apart = random.pick(nodes)
       random.chance(percent: 50) ? isolate(apart) : cut(apart, random.pick(nodes))

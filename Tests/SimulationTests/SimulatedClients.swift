@@ -57,7 +57,7 @@ final class SimulatedClients {
   func act(at moment: Moment, _ intake: SimulatedNode<IntakeDecider>) throws {
     try hear(at: moment, intake)
     if moment.mayBegin, open.count < Self.openMaximum { try beginSomething(moment, intake) }
-    if open.count < Self.openMaximum {
+    for _ in 0..<2 where open.count < Self.openMaximum {
       let want = try intake.read { try money.next(moment.money, on: moment.wall.day, $0) } ?? nil
       if let want { begin(.money(want.act), want.command) }
     }

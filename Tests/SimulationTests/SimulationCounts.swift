@@ -22,6 +22,8 @@ struct SimulationCounts {
   var lapsed = 0
   var compared = 0
   var payments = 0
+  /// Before everything was mended.
+  var paymentsAmidFaults = 0
   var rejections = 0
   var enquiries = 0
   var notices = 0
@@ -38,7 +40,8 @@ struct SimulationCounts {
       ("bus overflows", \.overflows), ("clocks set back", \.clocksSetBack),
       ("full stores", \.storesFilled), ("restores", \.restores), ("halts", \.halts),
       ("requests repeated", \.repeated), ("answers late", \.late), ("proposals lapsed", \.lapsed),
-      ("rows audited", \.compared), ("payments", \.payments), ("payments rejected", \.rejections),
+      ("rows audited", \.compared), ("payments", \.payments),
+      ("of them amid faults", \.paymentsAmidFaults), ("payments rejected", \.rejections),
       ("enquiries", \.enquiries), ("notices delivered", \.notices), ("effects", \.effects),
       ("effects done again", \.effectsRepeated), ("notices repeated", \.noticesRepeated),
     ]

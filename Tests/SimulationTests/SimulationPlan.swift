@@ -58,7 +58,7 @@ struct SimulationPlan {
   init(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     self.seed = seed
-    turns = random.number(2_500...5_000)
+    turns = random.number(2_000...4_000)
     dropPercent = random.pick([0, 0, 2, 10, 40])
     duplicatePercent = random.pick([0, 0, 3, 15])
     reorderPercent = random.pick([0, 0, 10, 60])

@@ -38,10 +38,12 @@ final class BankingWork: SimulatedWork {
     guard let desk = subsidy.life?.desk else { return }
     if life?.desk !== desk { life = live(desk) }
     guard let life else { return }
-    life.files.stepsLeft = steps
+    if let steps { life.files.stepsLeft = steps }
     for runner in life.runners { try runner.begin(at: uptime) }
     life.look.begin(executor)
   }
+
+  func spare() { life?.files.stepsLeft = nil }
 
   func isDone() throws -> Bool {
     guard subsidy.isUp else { return false }

@@ -40,6 +40,8 @@ final class NoticeWork: SimulatedWork {
     for runner in life?.runners ?? [] { try runner.begin(at: uptime) }
   }
 
+  func spare() {}
+
   func isDone() throws -> Bool {
     guard notifications.isUp else { return false }
     let isWanted = try notifications.read { transaction in

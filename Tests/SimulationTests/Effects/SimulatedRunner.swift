@@ -69,8 +69,10 @@ protocol SimulatedWork: AnyObject {
   /// The process died in the middle of a step outside of its store.
   var hasDied: Bool { get }
   /// Begins what is due; the executor then runs it.
-  /// - Parameter steps: outside of the store, that are left to the process; nil: it lives on.
+  /// - Parameter steps: outside of the store, that are left to the process; nil: as before.
   func begin(at uptime: UInt64, dyingAfter steps: Int?) throws
+  /// It is not to die outside of its store any more.
+  func spare()
   /// Nothing is wanted any more, now or later.
   func isDone() throws -> Bool
 }

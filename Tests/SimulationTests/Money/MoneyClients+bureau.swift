@@ -8,9 +8,10 @@ import Storage
 
 /// Maker, checker, payer and accountant at their desks.
 extension MoneyClients {
-  func bureauWants(_ transaction: Transaction) throws -> [Want] {
-    try policyWants(transaction) + appropriation() + reviews(transaction)
-      + reconciliations(transaction)
+  func bureauWants(_ scope: Scope, _ transaction: Transaction) throws -> [Want] {
+    let founding = try policyWants(transaction) + appropriation()
+    guard scope != .founding else { return founding }
+    return try founding + reviews(transaction) + reconciliations(transaction)
   }
 
   private func person(

@@ -10,16 +10,19 @@ import TestSupport
 /// What enterprises do about subsidies: say where they are told and paid, state facts, and apply.
 extension MoneyClients {
   func enterpriseWants(_ scope: Scope, _ transaction: Transaction) throws -> [Want] {
-    var wants = try applications(transaction)
+    var wants = scope == .founding ? [] : try applications(transaction)
+    guard scope == .founding || scope == .everything else { return wants }
+    for (number, code) in enterprises.enumerated() where payees[number] == nil {
+      wants += payee(number, code)
+    }
     guard scope == .everything else { return wants }
     for (number, code) in enterprises.enumerated() {
-      for channel in ContactChannel.allCases where contacts[number]?.count ?? 0 < 2 {
+      // Half of them want to be told.
+      for channel in ContactChannel.allCases where number.isMultiple(of: 2) {
         wants += contact(number, code, channel)
       }
-      if let payee = payees[number] {
-        if random.chance(perMille: 3) { wants += erasure(number, code, payee) }
-      } else {
-        wants += payee(number, code)
+      if let payee = payees[number], random.chance(perMille: 3) {
+        wants += erasure(number, code, payee)
       }
       if facts[number] == nil || random.chance(perMille: 5) {
         wants += statement(number, code, corrects: facts[number])
