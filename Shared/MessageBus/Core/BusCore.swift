@@ -52,7 +52,10 @@ package struct BusCore {
     case .committed(let records, let heads, let idle):
       publisher.publish(records: records, heads: heads, idle: idle, &turn)
     case .applied(let cursors):
-      for (stream, position) in cursors { subscriber.apply(stream, position, &turn) }
+      // In order, so that the same input gives the same frames.
+      for (stream, position) in cursors.sorted(by: { $0.key < $1.key }) {
+        subscriber.apply(stream, position, &turn)
+      }
     case .rewind(let stream):
       subscriber.change(stream, &turn) { $0.rewind(&$1) }
     case .needed(let stream, let sequence):
