@@ -18,6 +18,7 @@ import Testing
       #expect(page.text.contains("放行支付批次：2 笔，45,000.50 元"))
       #expect(page.text.contains("留温补助：第 1 版生效"))
       #expect(!page.text.contains("支付已暂停"))
+      #expect(!page.text.contains("class=\"alarm\""))
     }
   }
 
@@ -38,6 +39,7 @@ import Testing
       let frozen = try await intake.look("/")
       #expect(frozen.text.contains("自 2021-01-12 09:00 起支付已暂停"))
       #expect(frozen.text.contains("支付已暂停</li>"))
+      #expect(frozen.text.contains("class=\"alarm\""))
       intake.clock.advance(milliseconds: 1_000)
       try await intake.tell(
         .subsidy, PaymentsUnfrozen(first: Told.id(1), second: Told.id(2)))

@@ -7,7 +7,9 @@ extension BoardContext {
     let money = figures.money
     return [
       "policies": money.policies.map(policy), "hasPolicies": !money.policies.isEmpty,
-      "frozen": money.frozenSince.map { text("payments-frozen", ["at": $0.boardMinute]) } ?? "",
+      // A text that is there, even an empty one, is shown.
+      "frozen": money.frozenSince.map { [text("payments-frozen", ["at": $0.boardMinute])] }
+        ?? [String](),
       "notices": figures.notices.channels.map(channel),
       "hasNotices": figures.notices.total > 0,
       "noticesTotal": text("notices-total", ["number": figures.notices.total.grouped]),
