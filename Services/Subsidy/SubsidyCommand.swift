@@ -10,7 +10,7 @@ package enum SubsidyCommand: Sendable {
   /// It could not be done now; nothing is known to have happened.
   case delay(DelayEffect)
   case takeReport(TakeReport)
-  case takeStatement(TakeStatement)
+  case takeStatements(TakeStatements)
 }
 
 package enum SubsidyReply: Sendable, Hashable {

@@ -33,7 +33,7 @@ package final class SubsidyDecider: Decider {
       case .endEnquiry(let verb): try verb.decide(work)
       case .delay(let verb): try verb.decide(work)
       case .takeReport(let verb): try verb.decide(work)
-      case .takeStatement(let verb): try verb.decide(work)
+      case .takeStatements(let verb): try verb.decide(work)
       }
     } catch let refusal as LedgerRefusal {
       return .refused(refusal.refusal)

@@ -14,7 +14,7 @@ package enum SubsidyOperations {
     case "ledger.verify": .read { try LedgerAnswer.verify($0) }
     case "ledger.statement":
       try statement(arguments(json, as: StatementArguments.self))
-    case "subsidy.explain": try explain(arguments(json, as: ExplainArguments.self), ruling)
+    case "subsidy.explain": try explain(arguments(json, as: ExplainArguments.self))
     case "subsidy.recompute": try recompute(arguments(json, as: RecomputeArguments.self), ruling)
     default: nil
     }
@@ -56,7 +56,7 @@ package enum SubsidyOperations {
   }
 
   private static func explain(
-    _ arguments: ExplainArguments, _ ruling: SubsidyRuling
+    _ arguments: ExplainArguments
   ) throws -> OperatorWork<SubsidyCommand, SubsidyReply> {
     guard let id = EntityID(text: arguments.entitlement) else {
       throw Refusal("entitlement-unknown", status: 404)

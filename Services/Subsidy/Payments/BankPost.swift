@@ -37,24 +37,19 @@ package struct BankPost: Service {
   }
 
   private func take(_ file: BankFile) async throws {
-    let commands: [SubsidyCommand]
+    let command: SubsidyCommand
     do {
-      commands = try Self.commands(in: file.bytes)
+      command = try Self.command(in: file.bytes)
     } catch {
       try refuse(file, error.description)
       return
     }
-    for command in commands {
-      switch await desk.submit(command) {
-      case .done: continue
-      case .refused(let refusal):
-        try refuse(file, "\(refusal.code) \(refusal.detail)")
-        return
-      // It stays, and is taken at the next look.
-      case .unavailable, .failed: return
-      }
+    switch await desk.submit(command) {
+    case .done: try inbox.moveDone(file)
+    case .refused(let refusal): try refuse(file, "\(refusal.code) \(refusal.detail)")
+    // It stays, and is taken at the next look.
+    case .unavailable, .failed: return
     }
-    try inbox.moveDone(file)
   }
 
   private func refuse(_ file: BankFile, _ reason: String) throws {
@@ -65,14 +60,12 @@ package struct BankPost: Service {
   }
 
   /// A report, or the statements of a file of statements.
-  private static func commands(in bytes: [UInt8]) throws(BankFileFault) -> [SubsidyCommand] {
+  private static func command(in bytes: [UInt8]) throws(BankFileFault) -> SubsidyCommand {
     do throws(BankFileFault) {
-      return [.takeReport(TakeReport(report: try Pain002Reader.report(bytes)))]
+      return .takeReport(TakeReport(report: try Pain002Reader.report(bytes)))
     } catch {
       guard error.code == .messageUnknown else { throw error }
-      return try Camt053Reader.statements(bytes).map {
-        .takeStatement(TakeStatement(statement: $0))
-      }
+      return .takeStatements(TakeStatements(statements: try Camt053Reader.statements(bytes)))
     }
   }
 }

@@ -33,7 +33,7 @@ package struct BankWorker: Sendable {
       return .delay(DelayEffect(effect))
     }
     return .prepareBatch(
-      PrepareBatch(batch: batch.id, faults: payees.faults(of: payments, debtor: ruling.debtor)))
+      PrepareBatch(batch: batch.id, faults: payees.faults(of: payments)))
   }
 
   private func deliver(_ effect: Effect) async -> SubsidyCommand {
@@ -45,7 +45,7 @@ package struct BankWorker: Sendable {
     func end(_ outcome: EndDelivery.Outcome) -> SubsidyCommand {
       .endDelivery(EndDelivery(batch: batch.id, outcome: outcome))
     }
-    guard payees.faults(of: payments, debtor: ruling.debtor).isEmpty,
+    guard payees.faults(of: payments).isEmpty,
       let file = try? payees.batch(batch, payments, debtor: ruling.debtor)
     else { return end(.payeesChanged) }
     let begun = await desk.submit(.beginDelivery(BeginDelivery(batch: batch.id)))

@@ -35,9 +35,7 @@ struct Payees: Sendable {
 
   /// Why a payment cannot be told to the bank, by its place in the batch: the payee was erased or is no
   /// longer the one that was approved, or the bank would not take its name or number.
-  func faults(
-    of payments: [StoredPayment], debtor: PaymentBatch.Party
-  ) -> [Int: String] {
+  func faults(of payments: [StoredPayment]) -> [Int: String] {
     var faults: [Int: String] = [:]
     for payment in payments {
       let found = values[payment.payee] ?? []

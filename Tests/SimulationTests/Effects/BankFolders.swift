@@ -23,6 +23,8 @@ final class BankFolders: @unchecked Sendable {
 }
 
 /// As one life of our process works on them: after so many steps it is dead, and no step is done any more.
+///
+/// Used by the thread of its seed alone.
 final class MortalFolders: BankFiles, @unchecked Sendable {
   struct Dead: Error {}
 

@@ -183,7 +183,8 @@ import Testing
     for _ in 0..<3 { try await course.turn() }
     #expect(try state(course) == .released)
     #expect(try thaw(SubsidyBench.payer) == "statements-missing")
-    try bench.submit(.takeStatement(TakeStatement(statement: statement(until: bench.clock.now()))))
+    try bench.submit(
+      .takeStatements(TakeStatements(statements: [statement(until: bench.clock.now())])))
     #expect(try thaw(SubsidyBench.payer) == nil)
     #expect(try thaw(SubsidyBench.payer) == "same-person")
     #expect(try state(course) == .released)
@@ -203,18 +204,41 @@ import Testing
       try bench.store.read { try StoredPayment.all(of: batch, $0) }.first)
     // The statement shows the debit of a batch that is, as far as this store knows, only released.
     try bench.submit(
-      .takeStatement(
-        TakeStatement(
-          statement: statement(until: bench.clock.now(), debit: payment.endToEndID))))
+      .takeStatements(
+        TakeStatements(
+          statements: [statement(until: bench.clock.now(), debit: payment.endToEndID)])))
     try await course.run()
     #expect(try state(course) == .settled)
     #expect(try bench.balances()[.paid] == 5_000_000)
     #expect(try course.book().contains { $0.kind == "paid" } == false)
   }
 
-  private func statement(until: Instant, debit: String? = nil) -> BankStatement {
+  @Test func `a file of statements has its effect whole or not at all`() async throws {
+    let (course, bank, _, batch) = try released()
+    defer { bank.stop() }
+    let bench = course.bench
+    let payment = try #require(
+      try bench.store.read { try StoredPayment.all(of: batch, $0) }.first)
+    let sound = statement(until: bench.clock.now(), debit: payment.endToEndID)
+    let foreign = statement(until: bench.clock.now(), account: "999999999")
+    let answer = try bench.submit(
+      .takeStatements(TakeStatements(statements: [sound, foreign])))
+    guard case .refused(let refusal) = answer else {
+      Issue.record("a foreign statement was taken")
+      return
+    }
+    #expect(refusal.code == "account-other")
+    let debit = try bench.store.read {
+      try $0.row(BankStatementStatement.debit, .text(payment.endToEndID))
+    }
+    #expect(debit == nil, "the first statement of a refused file counts")
+  }
+
+  private func statement(
+    until: Instant, debit: String? = nil, account: String = SampleBatch.debtor.account
+  ) -> BankStatement {
     BankStatement(
-      id: "S-\(debit ?? "none")", account: SampleBatch.debtor.account,
+      id: "S-\(debit ?? "none")", account: account,
       from: until.adding(seconds: -86_400), to: until.adding(seconds: 1), opening: nil,
       closing: nil,
       entries: debit.map {

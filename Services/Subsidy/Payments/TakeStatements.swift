@@ -3,20 +3,26 @@ internal import Events
 internal import ServiceKit
 internal import Storage
 
-/// A statement of our account: what was booked is paid, whatever a report said or did not say; what came
-/// back is returned.
-package struct TakeStatement: Sendable {
-  let statement: BankStatement
+/// The statements of one file, all or none: what was booked is paid, whatever a report said or did not
+/// say; what came back is returned.
+package struct TakeStatements: Sendable {
+  let statements: [BankStatement]
 
   func decide(_ work: SubsidyWork) throws -> Verdict<SubsidyReply> {
+    for statement in statements {
+      if let refusal = try take(statement, work) { return .refused(refusal) }
+    }
+    return .done(.done)
+  }
+
+  private func take(_ statement: BankStatement, _ work: SubsidyWork) throws -> Refusal? {
     let transaction = work.transaction
     guard statement.account == work.ruling.debtor.account else {
-      return .refused(Refusal("account-other", status: 422))
+      return Refusal("account-other", status: 422)
     }
-    let isKnown =
-      try transaction.row(
-        BankStatementStatement.message, "statement", .text(statement.id)) != nil
-    if isKnown { return .done(.done) }
+    let known = try transaction.row(
+      BankStatementStatement.message, "statement", .text(statement.id))
+    if known != nil { return nil }
     try transaction.execute(
       BankStatementStatement.insertMessage, .text(statement.id), "statement",
       .integer(statement.to.microseconds), .integer(work.decision.now.microseconds))
@@ -25,8 +31,7 @@ package struct TakeStatement: Sendable {
       guard let id = entry.endToEndID, BankID.endToEnd.hasShape(id) else { continue }
       let payment = try StoredPayment.find(endToEnd: id, transaction)
       if let payment, payment.amount != entry.amount {
-        return .refused(
-          Refusal(BankFileFault.Code.amountDiffers.rawValue, status: 422, detail: id))
+        return Refusal(BankFileFault.Code.amountDiffers.rawValue, status: 422, detail: id)
       }
       let isReturn = entry.direction == .credit || entry.isReturned
       if !isReturn {
@@ -41,7 +46,7 @@ package struct TakeStatement: Sendable {
     for id in batches.sorted() {
       if let batch = try StoredBatch.find(id, transaction) { try BatchEnd.settle(batch, work) }
     }
-    return .done(.done)
+    return nil
   }
 
   private func book(_ payment: StoredPayment, _ work: SubsidyWork) throws {
