@@ -176,6 +176,18 @@ final class RunningCity {
     throw Failure(description: "not within \(seconds) seconds: \(what)")
   }
 
+  /// Waits until a number is 0, however long that takes, as long as it falls within each minute.
+  func eventuallyNone(_ what: String, _ count: () throws -> Int) throws {
+    var left = Int.max
+    while left > 0 {
+      let before = left
+      try eventually("fewer than \(before): \(what)") {
+        left = try count()
+        return left < before
+      }
+    }
+  }
+
   /// Ours without settings that the machine may have for other processes.
   private static var environment: [String: String] {
     // A backtrace of a process that crashed would keep its files open for as long as it takes.

@@ -26,14 +26,12 @@ import Testing
     let process = try IntakeProcess.build(configuration, logger: logger)
     try await IntakeProcess.api(process.desk, configuration, logger).test(.live) { client in
       let port = try #require(client.port)
-      let began = ContinuousClock.now
       #expect(try trickle(to: port))
-      #expect(ContinuousClock.now - began < .seconds(10))
     }
   }
 
   /// Sends a head without end, ten bytes a second.
-  /// - Returns: whether the other side closed the connection within twenty seconds.
+  /// - Returns: whether the other side closed the connection before the last byte, a minute later.
   private func trickle(to port: Int) throws -> Bool {
     // Both sides take the first address of the name.
     var hints = addrinfo()
@@ -45,8 +43,8 @@ import Testing
     let descriptor = socket(address.ai_family, address.ai_socktype, address.ai_protocol)
     defer { close(descriptor) }
     try #require(connect(descriptor, address.ai_addr, address.ai_addrlen) == 0)
-    let head = Array("GET /openapi.json HTTP/1.1\r\nX: ".utf8) + Array(repeating: 0x61, count: 200)
-    for byte in head.prefix(200) {
+    let head = Array("GET /openapi.json HTTP/1.1\r\nX: ".utf8) + Array(repeating: 0x61, count: 600)
+    for byte in head {
       // Written to a closed connection, it fails: that is an end too.
       guard send(descriptor, [byte], 1, Int32(MSG_NOSIGNAL)) == 1 else { return true }
       var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)

@@ -25,7 +25,7 @@ import warnings
 
 warnings.simplefilter("ignore")
 seen = []
-HANG_SECONDS = 20  # longer than anybody is to wait, and an end to a test that fails
+HANG_SECONDS = 600  # longer than anybody is to wait, and an end to a test that fails
 
 
 def certificate(folder):
