@@ -5,18 +5,23 @@ package enum KeyHolder: Sendable, Hashable {
   case enterprise(CreditCode)
   /// A person of the employment service, with the roles held now.
   case person(EntityID, Set<PersonRole>)
-  /// Reads everything, changes nothing.
+  /// Of processes and keys: changes nothing, and reads neither money nor what is of persons.
   case `operator`
   /// Of a carrier of messages: reports what became of them, and does nothing else.
   case gateway
 
-  /// What the holder may read; nil: nothing.
+  /// What the holder may read of offers and what becomes of them; nil: nothing.
   var reader: Reader? {
+    if case .operator = self { return .everything }
+    return closeReader
+  }
+
+  /// What the holder may read of money, contacts, accounts, facts and notices; nil: nothing.
+  var closeReader: Reader? {
     switch self {
     case .enterprise(let code): .enterprise(code)
-    case .operator: .everything
     case .person(_, let roles): roles.contains(where: \.mayRead) ? .everything : nil
-    case .gateway: nil
+    case .operator, .gateway: nil
     }
   }
 }

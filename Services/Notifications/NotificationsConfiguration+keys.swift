@@ -39,7 +39,7 @@ extension NotificationsConfiguration {
     package static let webhookTotal = ConfigurationKey(
       "webhook.totalMilliseconds", .integer(15_000), unit: "ms", "an answer must be whole within")
     package static let webhookConcurrency = ConfigurationKey(
-      "webhook.concurrencyMaximum", .integer(8), unit: "requests", "under way at once")
+      "webhook.concurrencyMaximum", .integer(32), unit: "requests", "under way at once")
     package static let webhookPerHost = ConfigurationKey(
       "webhook.perHostMaximum", .integer(2), unit: "requests",
       "of them to one host; one more waits for its turn there, others are tried later")

@@ -11,7 +11,7 @@ enum OnEntitlementChanged {
     var values = NoticeValues()
     NoticeWords.policy(body.policy, &values)
     values.set("amount", body.amount.yuan)
-    values.set("reason", zh: body.reason ?? "未注明", en: body.reason ?? "not stated")
+    NoticeWords.reason(body.reason, &values)
     let notice = CreateNotice(
       kind: kind, recipient: body.enterprise, values: values,
       subject: "/v1/entitlements/\(body.entitlement.text)")

@@ -87,14 +87,7 @@ package struct SubsidyConfiguration: Sendable {
   ) throws -> PolicyCatalogue {
     guard !folder.isEmpty else { return .builtIn }
     do {
-      let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-        .filter { $0.hasSuffix(".yaml") }.sorted()
-      let files = try names.map { name in
-        PolicyCatalogue.File(
-          name: name,
-          bytes: Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))))
-      }
-      return try PolicyCatalogue(PolicyCatalogue.builtInFiles + files)
+      return try PolicyCatalogue(folder: folder)
     } catch {
       problems.append("the policies in \(folder) cannot be used: \(error)")
       return .builtIn

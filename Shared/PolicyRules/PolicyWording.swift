@@ -31,6 +31,28 @@ extension FormReader {
     return inner.wording(placeholders: placeholders)
   }
 
+  /// A wording of one line, which stands in the bank's file too.
+  func title(_ name: String) -> PolicyWording? {
+    let wording = wording(name)
+    guard let wording else { return nil }
+    for text in [wording.zh, wording.en] {
+      let scalars = text.unicodeScalars
+      guard
+        scalars.count <= Self.titleMaximum,
+        !scalars.contains(where: { $0.properties.generalCategory == .control })
+      else {
+        fault(
+          .outOfRange, name, value: "\(scalars.count)",
+          expected: "1…\(Self.titleMaximum), no control character")
+        break
+      }
+    }
+    return wording
+  }
+
+  /// Unicode scalars: ISO 20022 `Max140Text`.
+  private static var titleMaximum: Int { 140 }
+
   /// This object itself, with the keys `zh` and `en`.
   func wording(placeholders: Set<String> = []) -> PolicyWording? {
     let (zh, en) = (text("zh"), text("en"))

@@ -6,7 +6,7 @@ import Testing
 @testable import Intake
 
 /// Subsidies and notices on the board, as whoever has no key sees them.
-@Suite(.timeLimit(.minutes(1))) struct BoardMoneyTests {
+@Suite(.timeLimit(.minutes(5))) struct BoardMoneyTests {
   @Test func `its sums are those of what was assessed, approved, paid and returned`() async throws {
     try await IntakeHarness.run { intake in
       try await Self.play(intake)
@@ -19,6 +19,17 @@ import Testing
       #expect(page.text.contains("留温补助：第 1 版生效"))
       #expect(!page.text.contains("支付已暂停"))
       #expect(!page.text.contains("class=\"alarm\""))
+    }
+  }
+
+  @Test func `what is found due again as before is no event, another sum is`() async throws {
+    try await IntakeHarness.run { intake in
+      for fen in [3_000_000, 3_000_000, 5_000_000, 5_000_000] as [Int64] {
+        try await intake.tell(
+          .subsidy, Told.assessed(Told.id(1), intake.lender.code, fen: fen))
+      }
+      let page = try await intake.look("/")
+      #expect(try page.all("li").count { $0.contains("测算可享") } == 2)
     }
   }
 

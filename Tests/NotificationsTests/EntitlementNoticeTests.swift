@@ -86,6 +86,14 @@ import Testing
     #expect(told.bodyEn.contains("(reason: account-closed)") == saysWhy)
   }
 
+  @Test func `a code of the bank is told with words`() throws {
+    try change(.rejected, reason: "AC04")
+    let told = try #require(try bench.notices().first)
+    #expect(told.titleZh.contains("银行拒付"))
+    #expect(told.bodyZh.contains("（原因：AC04 账户已销户）"))
+    #expect(told.bodyEn.contains("(reason: AC04 the account is closed)"))
+  }
+
   @Test func `a step without a reason says so, and steps inside the office are not told`() throws {
     try change(.held, reason: nil)
     #expect(try bench.notices().first?.bodyZh.contains("（原因：未注明）") == true)

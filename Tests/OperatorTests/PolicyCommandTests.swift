@@ -26,6 +26,19 @@ import Testing
     #expect(lint.json == #"{"files":2,"faults":[]}"#)
   }
 
+  @Test func `a policy of a folder is shown beside those of the program`() throws {
+    let folder = try TemporaryFolder()
+    let text = String(decoding: PolicyCatalogue.builtInFiles[0].bytes, as: UTF8.self)
+      .replacing(Self.retention, with: "another-grant-2022")
+    try Data(text.utf8).write(to: URL(fileURLWithPath: folder.file("another.yaml")))
+    try Data().write(to: URL(fileURLWithPath: folder.file("note.txt")))
+    let catalogue = try PolicyCatalogue(folder: folder.path)
+    #expect(PolicyAnswer.list(catalogue).lines.count == 3)
+    #expect(PolicyAnswer.show("another-grant-2022", version: nil, catalogue).succeeded)
+    try Data().write(to: URL(fileURLWithPath: folder.file("empty.yaml")))
+    #expect(throws: PolicyFaults.self) { try PolicyCatalogue(folder: folder.path) }
+  }
+
   @Test(arguments: [("absent", nil), (retention, 9)] as [(String, Int?)])
   func `what is not there is a fault that says what there is`(id: String, version: Int?) {
     let answer = PolicyAnswer.show(id, version: version)

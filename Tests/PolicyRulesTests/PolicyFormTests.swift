@@ -219,12 +219,29 @@ import Testing
       return text + "a\(level + 1): &a\(level + 1) [\(inner)]\n"
     }
     #expect(Sample.faults(bomb).map(\.code) == [.fileTooLarge])
+    // Each level twice in a key, where no count of values sees it.
+    let keys = (0..<40).reduce("a0: &a0 [x]\n") { text, level in
+      text + "a\(level + 1): &a\(level + 1)\n  ? [*a\(level), *a\(level)]\n  : x\n"
+    }
+    #expect(Sample.faults(keys).map(\.code) == [.fileTooLarge])
     let deep = String(repeating: "[", count: 20_000)
     #expect(Sample.faults(deep).map(\.code) == [.yamlMalformed])
     let long = "# " + String(repeating: "x", count: 70_000)
     #expect(Sample.faults(long).map(\.code) == [.fileTooLarge])
     #expect(Sample.faults("").map(\.code) == [.yamlMalformed])
     #expect(Sample.faults("- a").map(\.code) == [.notFields])
+  }
+
+  @Test func `a name is one line that a bank's file can hold`() throws {
+    let sound = Sample.text(try Sample.training())
+    for (name, isSound) in [
+      (String(repeating: "补", count: 140), true), (String(repeating: "补", count: 141), false),
+      ("\"补\\u0000贴\"", false), ("\"补\\e贴\"", false), ("\"补\\n贴\"", false),
+    ] {
+      let text = sound.replacing(/(?m)^(name: \{zh: )[^,]*/) { "\($0.1)\(name)" }
+      #expect(text != sound)
+      #expect(Sample.faults(text).map(\.path) == (isSound ? [] : ["/name"]), "\(name)")
+    }
   }
 
   private static func text(of file: String) throws -> String {

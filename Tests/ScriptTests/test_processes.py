@@ -125,6 +125,11 @@ class Processes(ScratchCase):
                 self.script("up"), f"Port {port} is taken by another program"
             )
 
+    def test_the_port_of_a_server_that_is_called_may_be_in_use(self):
+        with socket.create_server(("127.0.0.1", 0)) as mail:
+            self.configure("beta", f"smtp:\n  port: {mail.getsockname()[1]}\n")
+            self.assert_green(self.script("up"), "beta           ready")
+
     def test_a_missing_key_is_named_and_nothing_starts(self):
         self.write(".build-run/dev/keys/alpha.secret", "secret")
         self.assert_nothing_started(self.script("up"), "keys/beta.secret is missing")
@@ -271,8 +276,9 @@ class Processes(ScratchCase):
         while re.search(r"\) [^ZX]", self.stat(pid)):
             time.sleep(0.01)
         self.assert_red(self.script("status"), "beta           stopped")
-        self.assert_red(self.script("up"), "Only alpha is running: run scripts/down first")
-        self.assert_green(self.script("down"), "Stopped: alpha")
+        self.assert_green(self.script("up"), "Already running: alpha")
+        self.assert_green(self.script("status"), "beta           ready")
+        self.assert_green(self.script("down"), "Stopped: alpha beta")
 
     def stat(self, pid):
         try:

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What a decision wants done in the world, on a real store, by a worker that the test plays.
-@Suite(.timeLimit(.minutes(1))) struct EffectTests {
+@Suite(.timeLimit(.minutes(5))) struct EffectTests {
   /// Keeps what was done, and lets the test say what comes of it.
   private final class World: Sendable {
     struct Attempt: Sendable, Equatable {
@@ -153,6 +153,26 @@ import Testing
       open.finish()
       try await Eventually.holds { try await waiting(process).isEmpty }
     }
+  }
+
+  @Test func `one that no cancellation ends does not hold up the stop`() async throws {
+    let process = try await RuntimeBench()
+    let world = World()
+    let (gate, open) = AsyncStream<Void>.makeStream()
+    let runner = runner(process, world) { effect in
+      // As a thread does that waits in a system call.
+      await Task { for await _ in gate {} }.value
+      return .settle(effect.key)
+    }
+    try await process.run(with: [runner]) { _ in
+      _ = await submit(.intend("hangs"), process)
+      #expect(await world.next(1).count == 1)
+    }
+    open.finish()
+    let left = try process.bench.store.read { transaction in
+      try transaction.dueEffects("post", uptime: .max >> 1, limit: 10)
+    }
+    #expect(left.map(\.key) == ["hangs"], "done again at the next start")
   }
 
   @Test func `what was under way at the stop is done again at the next start`() async throws {

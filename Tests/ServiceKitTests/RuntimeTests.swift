@@ -7,7 +7,7 @@ import Testing
 
 @testable import ServiceKit
 
-@Suite(.timeLimit(.minutes(1))) struct RuntimeTests {
+@Suite(.timeLimit(.minutes(5))) struct RuntimeTests {
   @Test func `after a commit of unknown result the process ends, and its callers are told so`()
     async throws
   {

@@ -95,6 +95,17 @@ import Testing
     #expect(try bench.cursor()?.sequence == 40)
   }
 
+  @Test func `who is refused for want of room is told so, though the batch beside it is void`()
+    throws
+  {
+    let bench = try Bench(floorBytes: .max)
+    bench.decider.beforeEach = { throw StorageError.transactionLost }
+    bench.writer.receive(try bench.withdrawal(1))
+    #expect(bench.submit(.count(Bench.lot(1))))
+    #expect(try bench.step().isVoid)
+    #expect(bench.answeredCodes == ["storage-full"])
+  }
+
   @Test func `the attempt note outlives the process in a file`() throws {
     let folder = try TemporaryFolder()
     let stream = try #require(StreamName("intake/3303"))

@@ -115,11 +115,19 @@ package struct IntakeDesk: Sendable {
     return .object(members + [JSONMember("asOf", asOf.json)])
   }
 
-  /// - Throws: `role-missing` for a person who may read nothing.
-  func reader(_ context: IntakeContext) throws(Problem) -> Reader {
+  /// - Throws: `role-missing` for who may read nothing of it.
+  func reader(
+    _ context: IntakeContext, _ what: KeyPath<KeyHolder, Reader?> = \.reader
+  ) throws(Problem) -> Reader {
     guard let caller = context.caller else { throw Problem(.keyMissing) }
-    guard let reader = caller.reader else { throw Problem(.roleMissing) }
+    guard let reader = caller[keyPath: what] else { throw Problem(.roleMissing) }
     return reader
+  }
+
+  /// For what no enterprise sees.
+  /// - Throws: `role-missing`.
+  func requirePerson(_ context: IntakeContext) throws(Problem) {
+    guard try reader(context, \.closeReader) == .everything else { throw Problem(.roleMissing) }
   }
 
   private func response(

@@ -55,7 +55,7 @@ struct SubjectRoutes {
 
   private func list(_ request: Request, _ context: IntakeContext) async throws -> Response {
     let page = try PageQuery(request)
-    let caller = try desk.reader(context)
+    let caller = try desk.reader(context, \.closeReader)
     let asOf = desk.asOf
     let items = try await desk.runtime.read { [kind] transaction in
       try SubjectReading.page(kind, for: caller, page, transaction)
@@ -67,7 +67,7 @@ struct SubjectRoutes {
     try PageQuery.refuseAny(request)
     return Response(
       json: .object(
-        try await members(of: try context.pathID(), for: try desk.reader(context))))
+        try await members(of: try context.pathID(), for: try desk.reader(context, \.closeReader))))
   }
 
   private func erase(_ request: Request, _ context: IntakeContext) async throws -> Response {

@@ -14,7 +14,7 @@ struct NoticeRoutes {
 
   private func list(_ request: Request, _ context: IntakeContext) async throws -> Response {
     let page = try PageQuery(request)
-    let caller = try desk.reader(context)
+    let caller = try desk.reader(context, \.closeReader)
     let asOf = desk.asOf
     let items = try await desk.runtime.read { transaction in
       try NoticeReading.page(for: caller, page, transaction)
@@ -25,7 +25,7 @@ struct NoticeRoutes {
   private func one(_ request: Request, _ context: IntakeContext) async throws -> Response {
     try PageQuery.refuseAny(request)
     let id = try context.pathID()
-    let caller = try desk.reader(context)
+    let caller = try desk.reader(context, \.closeReader)
     let asOf = desk.asOf
     let members = try await desk.runtime.read { transaction in
       try NoticeReading.one(id, for: caller, transaction)

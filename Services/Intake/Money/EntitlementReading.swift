@@ -7,19 +7,19 @@ internal import Storage
 enum EntitlementReading {
   /// With its history, for persons alone.
   static func one(
-    _ id: EntityID, for reader: MoneyReader, _ transaction: Transaction
+    _ id: EntityID, for reader: Reader, _ transaction: Transaction
   ) throws -> [JSONMember]? {
     guard let row = try transaction.row(EntitlementStatement.find, .blob(id.bytes)),
-      reader.maySee(enterprise: try row.text("enterprise"))
+      try reader.maySee(enterprises: row.text("enterprise"))
     else { return nil }
     let members = try members(row, for: reader)
-    guard reader.isPerson else { return members }
+    guard reader == .everything else { return members }
     let history = try MoneyStep.history(EntityName.entitlement(id), transaction)
     return members + [JSONMember("history", history)]
   }
 
   static func page(
-    for reader: MoneyReader, _ page: PageQuery, _ transaction: Transaction
+    for reader: Reader, _ page: PageQuery, _ transaction: Transaction
   ) throws -> [(ordinal: Int64, item: JSONValue)] {
     let rows =
       switch reader {
@@ -27,14 +27,14 @@ enum EntitlementReading {
         try transaction.rows(
           EntitlementStatement.ofEnterprise, .text(code.text), .integer(page.after),
           SQLValue(page.limit + 1))
-      case .person:
+      case .everything:
         try transaction.rows(
           EntitlementStatement.ofAll, .integer(page.after), SQLValue(page.limit + 1))
       }
     return try rows.map { (try $0.int("ordinal"), .object(try members($0, for: reader))) }
   }
 
-  private static func members(_ row: Row, for reader: MoneyReader) throws -> [JSONMember] {
+  private static func members(_ row: Row, for reader: Reader) throws -> [JSONMember] {
     let day = try row.intOrNil("day").map { CalendarDay(number: Int32(clamping: $0)).iso }
     let members = [
       JSONMember("id", .string(try row.id("id").text)),
@@ -52,7 +52,7 @@ enum EntitlementReading {
       JSONMember("reasons", try JSONParser.parse(Array(try row.text("reasons").utf8))),
       JSONMember("changedAt", .string(try row.instant("changed_at").iso)),
     ]
-    guard reader.isPerson else { return members }
+    guard reader == .everything else { return members }
     return members + [
       JSONMember("businessKey", .text(try row.textOrNil("business_key"))),
       JSONMember("approval", .text(try row.blobOrNil("approval")?.hexadecimal)),

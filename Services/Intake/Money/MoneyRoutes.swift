@@ -23,7 +23,7 @@ struct MoneyRoutes {
     _ request: Request, _ context: IntakeContext
   ) async throws -> Response {
     let page = try PageQuery(request)
-    let reader = try context.moneyReader()
+    let reader = try desk.reader(context, \.closeReader)
     let asOf = desk.asOf
     let items = try await desk.runtime.read { transaction in
       try EntitlementReading.page(for: reader, page, transaction)
@@ -35,14 +35,14 @@ struct MoneyRoutes {
     _ request: Request, _ context: IntakeContext
   ) async throws -> Response {
     try PageQuery.refuseAny(request)
-    let reader = try context.moneyReader()
+    let reader = try desk.reader(context, \.closeReader)
     let id = try context.pathID()
     return try await answer { try EntitlementReading.one(id, for: reader, $0) }
   }
 
   private func batches(_ request: Request, _ context: IntakeContext) async throws -> Response {
     let page = try PageQuery(request)
-    try context.requirePerson()
+    try desk.requirePerson(context)
     let asOf = desk.asOf
     let items = try await desk.runtime.read { try PaymentBatchReading.page(page, $0) }
     return page.answer(path: RouteTable.paymentBatches, items, asOf: asOf)
@@ -50,7 +50,7 @@ struct MoneyRoutes {
 
   private func batch(_ request: Request, _ context: IntakeContext) async throws -> Response {
     try PageQuery.refuseAny(request)
-    try context.requirePerson()
+    try desk.requirePerson(context)
     let id = try context.pathID()
     return try await answer { try PaymentBatchReading.one(id, $0) }
   }

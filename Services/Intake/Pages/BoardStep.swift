@@ -12,9 +12,19 @@ enum BoardStep {
   static let noticeMinutesMaximum = 2
 
   static func newest(_ maximum: Int, _ transaction: Transaction) throws -> [BoardEvent] {
-    let steps = try transaction.rows(MoneyStepStatement.newest, SQLValue(stepsMaximum))
-      .compactMap { event(of: try MoneyStep($0)) }
-    return try Array(steps.prefix(maximum)) + notices(transaction)
+    var due: [String: Money] = [:]
+    var events: [BoardEvent] = []
+    for row in try transaction.rows(MoneyStepStatement.newest, SQLValue(stepsMaximum)).reversed() {
+      let step = try MoneyStep(row)
+      guard let event = event(of: step) else { continue }
+      // What is looked at again and found to be as much as before is no news.
+      if event.what == .eligible {
+        guard due[step.subject] != step.amount else { continue }
+        due[step.subject] = step.amount
+      }
+      events.append(event)
+    }
+    return try events.suffix(maximum).reversed() + notices(transaction)
   }
 
   /// Nil for what the board does not tell.

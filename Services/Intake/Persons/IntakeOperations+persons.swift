@@ -15,10 +15,10 @@ extension IntakeOperations {
     let label = reader.line("label", maximum: labelMaximum)
     let named = reader.texts("roles") ?? []
     var roles: Set<PersonRole> = []
-    for (index, text) in named.enumerated() {
+    for text in named {
       guard let role = PersonRole(rawValue: text) else {
         let allowed = PersonRole.allCases.map(\.rawValue).joined(separator: ", ")
-        reader.refuse("roles/\(index)", "not-a-choice", value: text, ["allowed": allowed])
+        reader.refuse("roles", "not-a-choice", value: text, ["allowed": allowed])
         continue
       }
       roles.insert(role)

@@ -30,7 +30,7 @@ struct FactRoutes {
 
   private func list(_ request: Request, _ context: IntakeContext) async throws -> Response {
     let page = try PageQuery(request)
-    let caller = try desk.reader(context)
+    let caller = try desk.reader(context, \.closeReader)
     let asOf = desk.asOf
     let items = try await desk.runtime.read { transaction in
       try FactReading.page(for: caller, page, transaction)
@@ -46,7 +46,7 @@ struct FactRoutes {
   private func members(
     of facts: EntityID, _ context: IntakeContext
   ) async throws -> [JSONMember] {
-    let caller = try desk.reader(context)
+    let caller = try desk.reader(context, \.closeReader)
     let found = try await desk.runtime.read { transaction in
       try FactReading.one(facts, for: caller, transaction)
     }

@@ -96,6 +96,8 @@ enum FactStatement: String, SQLStatement {
     """
     SELECT facts FROM facts_row WHERE enterprise = $1 AND person = $2 AND project = $3 AND live = 1
     """
+  case countLive =
+    "SELECT COUNT(*) AS live FROM facts_row WHERE enterprise = $1 AND live = 1"
   case find = "SELECT * FROM facts WHERE id = $1"
   case rows = "SELECT person, project FROM facts_row WHERE facts = $1 ORDER BY number"
   case ofEnterprise =

@@ -9,6 +9,9 @@ internal import Storage
 package struct StateFacts: Sendable {
   /// Of staff and of training each, in one statement. The event of the longest body has room in a record.
   static let rowsMaximum = 200
+  /// Of an enterprise, of staff and of training together, that count at a time: Subsidy reads all of them
+  /// for each assessment, which an enterprise of ten thousand still leaves a matter of some milliseconds.
+  static let liveMaximum = 20_000
 
   let request: RequestIdentity
   let beneficiary: Beneficiary
@@ -47,6 +50,13 @@ package struct StateFacts: Sendable {
     }
     let statedTraining = try training.enumerated().map { index, row in
       row.fact(of: try keep(row.worker, project: row.project, at: "/training/\(index)"))
+    }
+    let count = try transaction.row(FactStatement.countLive, .text(enterprise.text))
+    if let live = try count?.int("live"), live > Self.liveMaximum {
+      faults.append(
+        FieldFault(
+          field: "", code: "facts-too-many",
+          arguments: ["count": "\(live)", "maximum": "\(Self.liveMaximum)"]))
     }
     guard faults.isEmpty else { return .refused(Refusal(fields: faults)) }
     try decision.emit(

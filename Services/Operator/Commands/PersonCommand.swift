@@ -18,10 +18,11 @@ struct PersonCommand: ParsableCommand {
 
     /// - Throws: for a file that cannot be read.
     func key() throws -> String? {
-      try file.map {
-        try String(contentsOfFile: $0, encoding: .utf8)
-          .trimmingCharacters(in: .whitespacesAndNewlines)
+      guard let file else { return nil }
+      guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+        throw ValidationError("The key file \(file) cannot be read: name that of an administrator.")
       }
+      return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
   }
 

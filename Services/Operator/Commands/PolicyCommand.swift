@@ -1,7 +1,8 @@
 internal import ArgumentParser
 internal import Domain
+internal import PolicyRules
 
-/// The policies that are part of the program: what they say, whether they are sound, what they pay.
+/// The policies that are part of the program, or of a folder: what they say, whether they are sound, what they pay.
 struct PolicyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "policy", abstract: "Shows, checks and computes subsidy policies.",
@@ -21,13 +22,28 @@ struct PolicyCommand: ParsableCommand {
     }
   }
 
+  struct Source: ParsableArguments {
+    @Option(help: "More policies: what policies.folder of Subsidy's configuration names.")
+    var folder: String?
+
+    func catalogue() throws -> PolicyCatalogue {
+      guard let folder else { return .builtIn }
+      do {
+        return try PolicyCatalogue(folder: folder)
+      } catch {
+        throw ValidationError("The policies in \(folder) cannot be used: \(error)")
+      }
+    }
+  }
+
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Lists every version of every policy.")
 
+    @OptionGroup var source: Source
     @OptionGroup var output: Output
 
-    func run() throws { try output.print(.list()) }
+    func run() throws { try output.print(.list(try source.catalogue())) }
   }
 
   struct Show: ParsableCommand {
@@ -36,9 +52,12 @@ struct PolicyCommand: ParsableCommand {
 
     @Argument(help: "The policy, as 'list' names it.") var id: String
     @Option(help: "Left out: the latest.") var version: Int?
+    @OptionGroup var source: Source
     @OptionGroup var output: Output
 
-    func run() throws { try output.print(.show(id, version: version)) }
+    func run() throws {
+      try output.print(.show(id, version: version, try source.catalogue()))
+    }
   }
 
   struct Lint: ParsableCommand {
@@ -73,10 +92,13 @@ struct PolicyCommand: ParsableCommand {
     var on: CalendarDay
     @Option(help: "READING=ALTERNATIVE: computes under another reading than the chosen one.")
     var reading: [String] = []
+    @OptionGroup var source: Source
     @OptionGroup var output: Output
 
     func run() throws {
-      try output.print(.assess(id, facts: facts, on: on, readings: try alternatives()))
+      try output.print(
+        .assess(
+          id, facts: facts, on: on, readings: try alternatives(), try source.catalogue()))
     }
 
     func validate() throws { _ = try alternatives() }

@@ -5,6 +5,9 @@ extension FormNode {
   static let yamlBytesMaximum = 65_536
   /// Values of a policy file at most: aliases can stand for more than was written.
   private static let yamlNodesMaximum = 20_000
+  /// Aliases of a policy file at most. The library follows them in a key before it can be asked how many
+  /// values they make; as few as these make some hundreds, however they are nested.
+  private static let yamlAliasesMaximum = 16
 
   /// The one document of a YAML text.
   static func yaml(_ bytes: [UInt8], file: String) throws(PolicyFaults) -> FormNode {
@@ -16,6 +19,9 @@ extension FormNode {
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw fault(.yamlMalformed, nil, "UTF-8")
+    }
+    guard text.matches(of: /(?m)(?:^|[\s\[{,])\*[^\s\[\]{},*]/).count <= yamlAliasesMaximum else {
+      throw fault(.fileTooLarge, nil, String(bytes.count))
     }
     do {
       var left = yamlNodesMaximum

@@ -95,7 +95,7 @@ extension PolicyTerms {
   init?(_ reader: FormReader) {
     let id = reader.identifier("id")
     let version = reader.integer("version", in: 1...Self.versionMaximum)
-    let name = reader.wording("name")
+    let name = reader.title("name")
     let authority = reader.wording("authority")
     let jurisdiction = reader.region("jurisdiction", lengths: [2, 4, 6])
     let document = reader.reader("document").flatMap(Document.init)

@@ -4,7 +4,8 @@ private import Synchronization
 
 /// Does the effects of one kind: takes those that are due, does up to `concurrencyMaximum` at once, and
 /// hands each outcome to the writer. At a graceful stop nothing new is begun, and what is under way has
-/// a while to end; what is still under way then, or when the process dies, is done again.
+/// a while to end; what is still under way then is not waited for, and is done again at the next start, as
+/// when the process dies.
 package final class EffectRunner<D: Decider>: Service {
   package typealias Perform = @Sendable (Effect) async -> D.Command
 
@@ -35,39 +36,38 @@ package final class EffectRunner<D: Decider>: Service {
   }
 
   package func run() async throws {
-    await withDiscardingTaskGroup { group in
-      // For those whose wait ends, of which nobody tells.
-      group.addTask { [wake] in
-        while (try? await Task.sleep(for: .milliseconds(Self.lookMilliseconds))) != nil {
-          wake.yield()
-        }
+    // For those whose wait ends, of which nobody tells.
+    let looks = Task { [wake] in
+      while (try? await Task.sleep(for: .milliseconds(Self.lookMilliseconds))) != nil {
+        wake.yield()
       }
-      var underWay: Set<String> = []
-      var restingUntil: [String: UInt64] = [:]
-      wake.yield()
-      for await _ in wakes.cancelOnGracefulShutdown() {
-        let now = runtime.uptime
-        for (key, isSettled) in takeEnded() {
-          underWay.remove(key)
-          if !isSettled { restingUntil[key] = now + Self.restMilliseconds }
-        }
-        restingUntil = restingUntil.filter { $0.value > now }
-        let free = concurrencyMaximum - underWay.count
-        guard free > 0 else { continue }
-        for effect in await due(now, underWay.count + restingUntil.count + free)
-        where underWay.count < concurrencyMaximum && !underWay.contains(effect.key)
-          && restingUntil[effect.key] == nil
-        {
-          underWay.insert(effect.key)
-          group.addTask { [self] in await finish(effect) }
-        }
-      }
-      for _ in 0..<graceMilliseconds / Self.graceLookMilliseconds where !underWay.isEmpty {
-        try? await Task.sleep(for: .milliseconds(Self.graceLookMilliseconds))
-        underWay.subtract(takeEnded().map(\.key))
-      }
-      group.cancelAll()
     }
+    // No child tasks: one that waits for a thread in a system call is ended by no cancellation.
+    var underWay: [String: Task<Void, Never>] = [:]
+    var restingUntil: [String: UInt64] = [:]
+    wake.yield()
+    for await _ in wakes.cancelOnGracefulShutdown() {
+      let now = runtime.uptime
+      for (key, isSettled) in takeEnded() {
+        underWay[key] = nil
+        if !isSettled { restingUntil[key] = now + Self.restMilliseconds }
+      }
+      restingUntil = restingUntil.filter { $0.value > now }
+      let free = concurrencyMaximum - underWay.count
+      guard free > 0 else { continue }
+      for effect in await due(now, underWay.count + restingUntil.count + free)
+      where underWay.count < concurrencyMaximum && underWay[effect.key] == nil
+        && restingUntil[effect.key] == nil
+      {
+        underWay[effect.key] = Task { [self] in await finish(effect) }
+      }
+    }
+    looks.cancel()
+    for _ in 0..<graceMilliseconds / Self.graceLookMilliseconds where !underWay.isEmpty {
+      try? await Task.sleep(for: .milliseconds(Self.graceLookMilliseconds))
+      for (key, _) in takeEnded() { underWay[key] = nil }
+    }
+    for task in underWay.values { task.cancel() }
   }
 
   private func finish(_ effect: Effect) async {

@@ -78,7 +78,8 @@ package struct ServiceProgram: Sendable {
       ],
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     configuration.maximumGracefulShutdownDuration = .seconds(5)
-    // A part that does not end when it must is not waited for: what counts is in the store.
+    // A part that does not end when it must is a defect, and ends the process by a crash: what counts is
+    // in the store.
     configuration.maximumCancellationDuration = .seconds(1)
     try await ServiceGroup(configuration: configuration).run()
   }

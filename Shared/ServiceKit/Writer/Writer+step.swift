@@ -35,6 +35,8 @@ extension Writer {
       now: now, uptime: uptime, asOf: asOf, heads: heads, cursors: cursors,
       parkedEntities: parkedEntities, wakes: wakes)
     note.begin(plan.noted, alone: plan.alone)
+    // Who was refused before the batch is told so, whatever becomes of it.
+    let refused = result
     var consumed: [StreamName: Int] = [:]
     var newDue: [TimerBasis: Instant]?
     do {
@@ -51,7 +53,7 @@ extension Writer {
       // What the batch appended to `result` dies with it: nobody is told of what is not committed.
       note.end()
       if case .commitUnknown = error { throw WriterFatal(description: "\(error)") }
-      return try void(plan, because: error, uptime: uptime)
+      return try void(plan, because: error, uptime: uptime, refused)
     }
     note.end()
     commit(plan, batch, consumed, newDue, uptime, &result)
@@ -106,13 +108,13 @@ extension Writer {
 
   /// A storage error: the batch never was. Bus inputs stay, callers are told to come again.
   private func void(
-    _ plan: Plan, because error: StorageError, uptime: UInt64
+    _ plan: Plan, because error: StorageError, uptime: UInt64, _ refused: StepResult
   ) throws -> StepResult {
     logger.error("batch void", metadata: ["reason": "\(error)"])
     backoffUntil = uptime + configuration.backoffMilliseconds
     // Alone in its batch, it would be the next one too, for as long as it fails.
     if let wake = plan.wake { wakes[wake] = uptime + configuration.timerBackoffMilliseconds }
-    var result = StepResult()
+    var result = refused
     result.isVoid = true
     for command in commands.prefix(plan.commands) {
       result.answers.append {

@@ -50,9 +50,9 @@ told = collections.defaultdict(set)
 for line in lines(told_file):
     told[line["kind"]].add(line["id"])
 stored = {
-    "contact": (everything("/v1/contacts", operator_key), told["mail"] | told["webhook"]),
-    "payee": (everything("/v1/payees", operator_key), told["payee"]),
-    "facts": (everything("/v1/facts", operator_key), told["facts"] | told["training"]),
+    "contact": (everything("/v1/contacts", person_key), told["mail"] | told["webhook"]),
+    "payee": (everything("/v1/payees", person_key), told["payee"]),
+    "facts": (everything("/v1/facts", person_key), told["facts"] | told["training"]),
 }
 found = {kind: collections.Counter(one["id"] for one in items) for kind, (items, _) in stored.items()}
 lost = [f"{kind} {name}" for kind, (_, ids) in stored.items() for name in ids - set(found[kind])]
@@ -75,7 +75,7 @@ entitlements = everything("/v1/entitlements", person_key)
 keys = collections.Counter(one["businessKey"] for one in entitlements if one["businessKey"])
 doubled += [f"entitlement {key}" for key, number in keys.items() if number > 1]
 
-notices = everything("/v1/notices", operator_key)
+notices = everything("/v1/notices", person_key)
 templates = collections.Counter(one["template"] for one in notices)
 causes = collections.Counter((one["cause"], one["enterprise"], one["template"]) for one in notices)
 doubled += [f"notice of {cause}" for cause, number in causes.items() if number > 1]

@@ -6,7 +6,7 @@ import MessageBus
 import Testing
 
 /// Facts as enterprises state and correct them.
-@Suite(.timeLimit(.minutes(1))) struct FactTests {
+@Suite(.timeLimit(.minutes(5))) struct FactTests {
   @Test func `a statement is journalled with ids for its workers, in the order stated`()
     async throws
   {
@@ -62,6 +62,30 @@ import Testing
       let detail = try #require(second.json["errors"]?[0]?["detail"]?.string)
       #expect(detail.contains(try #require(first.json["id"]?.string)))
       #expect(try await intake.journal() == journal)
+    }
+  }
+
+  @Test func `no more rows count at a time than the limit, and what is taken back makes room`()
+    async throws
+  {
+    try await IntakeHarness.run { intake in
+      func state(_ workers: Range<Int>, correcting: JSONValue = .null) async throws -> Answer {
+        let rows = workers.map { JSONValue.object([JSONMember("worker", .string("W-\($0)"))]) }
+        return try await intake.post(
+          "/v1/facts", intake.lender.key, ["staff": .array(rows), "corrects": correcting],
+          idempotencyKey: "\(workers) \(correcting)")
+      }
+      let most = StateFacts.liveMaximum
+      var last: JSONValue = .null
+      for start in stride(from: 0, to: most, by: 200) {
+        let stated = try await state(start..<start + 200)
+        last = try #require(stated.json["id"], "\(stated.json)")
+      }
+      let journal = try await intake.journal()
+      #expect(try await state(most..<most + 1).faults == [" facts-too-many"])
+      #expect(try await intake.journal() == journal)
+      #expect(try await state(most - 1..<most, correcting: last).status == 201)
+      #expect(try await state(most..<most + 1).status == 201)
     }
   }
 
