@@ -75,6 +75,7 @@ enum AssessmentStatement: String, SQLStatement {
     """
   case need =
     "INSERT INTO assessment_need (enterprise) VALUES ($1) ON CONFLICT (enterprise) DO NOTHING"
+  case isNeeded = "SELECT enterprise FROM assessment_need WHERE enterprise = $1"
   /// Every enterprise that ever stated anything.
   case needAll =
     """
