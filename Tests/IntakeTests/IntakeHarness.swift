@@ -228,7 +228,7 @@ extension IntakeHarness {
           await desk.runtime.submit(command, id: desk.runtime.newCommandID()))
       }
       return try JSONParser.parse(answer(submissions))
-    case .read(let body):
+    case .read(let body), .longRead(let body):
       return try JSONParser.parse(try await desk.runtime.read { try body($0) })
     }
   }

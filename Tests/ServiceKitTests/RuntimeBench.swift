@@ -15,7 +15,10 @@ final class RuntimeBench {
   let configuration: ServiceConfiguration
   let runtime: ServiceRuntime<TallyDecider>
 
-  init(heard: [String] = ["intake/3303"], maximumBytes: Int64 = 1 << 40) async throws {
+  init(
+    heard: [String] = ["intake/3303"], maximumBytes: Int64 = 1 << 40,
+    verbs: @escaping OperatorVerbs<TallyDecider> = { _, _ in nil }
+  ) async throws {
     let bench = try Bench(heard: heard, maximumBytes: maximumBytes)
     let settings = try await Settings(
       file: nil,
@@ -32,7 +35,7 @@ final class RuntimeBench {
     self.configuration = configuration
     runtime = ServiceRuntime(
       configuration: configuration, store: bench.store, writer: bench.writer, metrics: Metrics(),
-      logger: bench.log.logger, verbs: { _, _ in nil },
+      logger: bench.log.logger, verbs: verbs,
       makeShell: { [shell] handlers, started in
         shell.start(handlers)
         shell.post(started)

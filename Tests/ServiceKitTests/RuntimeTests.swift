@@ -105,12 +105,24 @@ import Testing
     }
   }
 
+  @Test func `a refusal of a service's own read is told as it is`() async throws {
+    let process = try await RuntimeBench(
+      verbs: { _, _ in .read { _ in throw Refusal("lot-unknown", status: 404) } })
+    try await process.run { bus in
+      bus.ask("tally.show")
+      let reply = try #require(await process.shell.reply())
+      #expect(reply.status == 1)
+      #expect(reply.json.contains("lot-unknown"))
+    }
+  }
+
   @Test func `hearers are answered while long reads last`() async throws {
-    let process = try await RuntimeBench()
+    let process = try await RuntimeBench(
+      verbs: { verb, _ in verb == "tally.all" ? .longRead { _ in Array("{}".utf8) } : nil })
     let gate = DispatchSemaphore(value: 0)
     try await process.run { bus in
       #expect(process.runtime.archivist.submit { _ in gate.wait() })
-      for (number, verb) in ["verify", "audit.take", "stream.show"].enumerated() {
+      for (number, verb) in ["verify", "tally.all", "stream.show"].enumerated() {
         bus.ask(verb, requestID: UInt64(number))
       }
       #expect(await process.shell.reply()?.requestID == 2, "the short read alone")

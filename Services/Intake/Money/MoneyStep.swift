@@ -25,7 +25,7 @@ struct MoneyStep: Sendable {
   var policy: String?
   /// Who decided.
   var person: EntityID?
-  /// A code.
+  /// A code, or why in the words of who decided.
   var reason: String?
 
   func insert(_ transaction: Transaction) throws {

@@ -83,6 +83,7 @@ struct ExplainCommand: ParsableCommand {
     }
 
     let entitlement: Entitlement
+    let isShortened: Bool
     let assessment: Assessment?
     let ledger: [Entry]
     let payments: [Payment]
@@ -118,6 +119,7 @@ struct ExplainCommand: ParsableCommand {
         "  \(condition.holds ? "✓" : "✗") \(condition.text.zh) · \(condition.text.en): \(condition.value) \(condition.comparison) \(condition.needed)\(condition.remedy.map { " — \($0.zh)" } ?? "")"
       }
       lines += assessment.steps.map(Self.line)
+      if found.isShortened { lines.append("  … (too long to be shown whole)") }
       if let clause = assessment.clause { lines.append("  \(clause.zh) · \(clause.en)") }
     }
     lines += found.ledger.map {

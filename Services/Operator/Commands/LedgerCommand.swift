@@ -57,6 +57,8 @@ struct LedgerCommand: ParsableCommand {
       abstract: "The entries of one account, oldest first, with the balance after each; in yuan.")
     @OptionGroup var client: ClientOptions
     @Argument(help: "The fund.") var fund: String
+    @Option(help: "Of the ledger, as 3303; needed where there are several.")
+    var prefecture: String?
     @Option(
       help: "granted, available, held, in-transit, paid, returned or clawed-back.")
     var account = "available"
@@ -65,6 +67,7 @@ struct LedgerCommand: ParsableCommand {
     @Option(help: "Last day, as 2021-02-28.") var to: String?
 
     private struct Arguments: Encodable {
+      let prefecture: String?
       let fund: String
       let account: String
       let policy: String?
@@ -93,7 +96,7 @@ struct LedgerCommand: ParsableCommand {
     func run() throws {
       let processes = try client.processes()
       var arguments = Arguments(
-        fund: fund, account: account, policy: policy, from: from, to: to)
+        prefecture: prefecture, fund: fund, account: account, policy: policy, from: from, to: to)
       var isFirst = true
       while true {
         let page = try processes.operate(

@@ -3,8 +3,8 @@ internal import Domain
 internal import Storage
 
 /// What makers, checkers and payers are bound to: SHA-256 over everything that decides who is paid how
-/// much of what, by which rule and facts, to which account. Each text goes in behind its length, so that
-/// no two approvals share an encoding. Names and accounts are there as their keyed digests.
+/// much of what, by which rule and facts, past which screens, to which account. Each text goes in behind its
+/// length, so that no two approvals share an encoding. Names and accounts are there as their keyed digests.
 enum Approval {
   /// Nil as long as nobody said where to pay.
   static func digest(
@@ -23,8 +23,8 @@ enum Approval {
       "tiaoji approval 1", entitlement.id.text, entitlement.businessKey,
       entitlement.enterprise.text, entitlement.policy, String(entitlement.version),
       Hexadecimal.text(entitlement.policyHash), Hexadecimal.text(entitlement.factsHash),
-      entitlement.fund, String(entitlement.amount.fen), payee.text, digests.name,
-      digests.account, digests.agent,
+      ScreenText.text(entitlement.screens), entitlement.fund, String(entitlement.amount.fen),
+      payee.text, digests.name, digests.account, digests.agent,
     ] {
       add(text)
     }

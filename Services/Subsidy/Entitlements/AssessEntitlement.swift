@@ -9,6 +9,9 @@ enum AssessEntitlement {
   /// Enterprises in one input: each may have hundreds of staff.
   static let enterprisesMaximum = 16
 
+  /// Why an entitlement is refused while its enterprise's facts cannot be judged.
+  private static let factsIncomplete = "facts-incomplete"
+
   /// Everybody who stated anything is looked at again.
   static func needAll(_ work: SubsidyWork) throws {
     try work.transaction.execute(AssessmentStatement.needAll)
@@ -16,24 +19,59 @@ enum AssessEntitlement {
   }
 
   static func takeNeeds(_ work: SubsidyWork) throws {
-    let rows = try work.transaction.rows(
-      AssessmentStatement.needed, SQLValue(enterprisesMaximum + 1))
+    let needed = try work.transaction.rows(
+      AssessmentStatement.needed, SQLValue(enterprisesMaximum + 1)
+    ).map { try $0.code("enterprise") }
+    try meet(needed.prefix(enterprisesMaximum), work)
+    if needed.count > enterprisesMaximum {
+      work.decision.wake(SubsidyTimer.assess.rawValue, afterMilliseconds: 0)
+    }
+  }
+
+  /// Makes the assessments of these enterprises that are outstanding, so that nobody decides on what was
+  /// so before.
+  /// - Returns: false if there are more than one input makes; the others come by themselves.
+  @discardableResult
+  static func catchUp(_ enterprises: [CreditCode], _ work: SubsidyWork) throws -> Bool {
+    let needed = try Set(enterprises).sorted().filter { enterprise in
+      try work.transaction.row(AssessmentStatement.isNeeded, .text(enterprise.text)) != nil
+    }
+    try meet(needed.prefix(enterprisesMaximum), work)
+    return needed.count <= enterprisesMaximum
+  }
+
+  private static func meet(_ needed: ArraySlice<CreditCode>, _ work: SubsidyWork) throws {
+    guard !needed.isEmpty else { return }
     let active = try ActivePolicy.all(on: work.decision.now.day, work.ruling, work.transaction)
-    for row in rows.prefix(enterprisesMaximum) {
-      let enterprise = try work.enterprise(try row.code("enterprise"))
+    for code in needed {
+      let enterprise = try work.enterprise(code)
       let facts = try enterprise.facts(work.transaction)
       for policy in active where policy.covers(enterprise) {
         do {
           _ = try decide(enterprise, facts, policy, command: nil, work)
         } catch is PolicyFaults {
-          // Facts that a policy cannot be held against are told to who applies; nobody asked here.
+          // What is wrong with them is told to who applies.
+          try takeBack(facts, policy, work)
         }
       }
-      try work.transaction.execute(AssessmentStatement.met, .text(enterprise.code.text))
+      try work.transaction.execute(AssessmentStatement.met, .text(code.text))
     }
-    if rows.count > enterprisesMaximum {
-      work.decision.wake(SubsidyTimer.assess.rawValue, afterMilliseconds: 0)
-    }
+  }
+
+  /// By facts that cannot be judged nothing is owed, whatever earlier ones said.
+  private static func takeBack(
+    _ facts: PolicyFacts, _ active: ActivePolicy, _ work: SubsidyWork
+  ) throws {
+    guard let key = active.policy.businessKey(facts.code), let factsHash = bytes(facts.hash),
+      let before = try StoredEntitlement.find(key: key, work.transaction)
+    else { return }
+    var entitlement = before
+    entitlement.factsHash = factsHash
+    entitlement.verdict = .refused
+    if !entitlement.isBeyondRecall { entitlement.amount = .zero }
+    guard entitlement != before else { return }
+    try entitlement.update(work.transaction)
+    _ = try Reassessment.take(entitlement, before: before, refusal: factsIncomplete, work)
   }
 
   /// - Returns: the entitlement as it stands; nil for one who is not owed anything and did not ask.

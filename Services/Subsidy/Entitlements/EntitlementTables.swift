@@ -61,11 +61,14 @@ enum AssessmentStatement: String, SQLStatement {
     VALUES ($1, (SELECT COALESCE(MAX(ordinal), 0) + 1 FROM assessment WHERE entitlement = $1), $2,
       $3, $4, $5, $6, $7)
     """
+  /// The newest, without what they were made from.
   case ofEntitlement =
     """
-    SELECT ordinal, policy_hash, day, result, made_at, cause, document FROM assessment
-    JOIN facts_document ON hash = facts_hash WHERE entitlement = $1 ORDER BY ordinal
+    SELECT ordinal, policy_hash, day, made_at, cause FROM assessment
+    WHERE entitlement = $1 ORDER BY ordinal DESC LIMIT $2
     """
+  case lastResult =
+    "SELECT result FROM assessment WHERE entitlement = $1 ORDER BY ordinal DESC LIMIT 1"
   case page =
     """
     SELECT entitlement, ordinal, policy_hash, day, result, document FROM assessment
@@ -75,6 +78,7 @@ enum AssessmentStatement: String, SQLStatement {
     """
   case need =
     "INSERT INTO assessment_need (enterprise) VALUES ($1) ON CONFLICT (enterprise) DO NOTHING"
+  case isNeeded = "SELECT enterprise FROM assessment_need WHERE enterprise = $1"
   /// Every enterprise that ever stated anything.
   case needAll =
     """

@@ -8,8 +8,12 @@ enum OnEntitlementReviewed {
   static func decide(
     _ event: HeardEvent, _ body: EntitlementReviewed, _ work: SubsidyWork
   ) throws -> Refusal? {
-    guard let entitlement = try StoredEntitlement.find(body.entitlement, work.transaction) else {
+    guard let known = try StoredEntitlement.find(body.entitlement, work.transaction) else {
       return Refusal("entitlement-unknown", status: 404)
+    }
+    try AssessEntitlement.catchUp([known.enterprise], work)
+    guard let entitlement = try StoredEntitlement.find(known.id, work.transaction) else {
+      throw SubsidyFault.entitlementUnknown(known.id)
     }
     let expected: EntitlementState = body.step == .maker ? .applied : .reviewed
     guard entitlement.state == expected else {

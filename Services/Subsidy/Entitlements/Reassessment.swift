@@ -4,9 +4,11 @@ internal import Events
 /// What a new assessment does to an entitlement on its way. What people approved was bound to what they
 /// saw: of something else there is no approval.
 enum Reassessment {
+  /// - Parameter refusal: why it is refused, if it is.
   /// - Returns: the entitlement as it then stands.
   static func take(
-    _ entitlement: StoredEntitlement, before: StoredEntitlement?, _ work: SubsidyWork
+    _ entitlement: StoredEntitlement, before: StoredEntitlement?,
+    refusal: String = "conditions-not-met", _ work: SubsidyWork
   ) throws -> StoredEntitlement {
     let isEligible = entitlement.verdict == .eligible
     var entitlement = entitlement
@@ -17,19 +19,16 @@ enum Reassessment {
       let state: EntitlementState = isEligible ? .found : .refused
       guard before == nil || state != entitlement.state else { return entitlement }
       return try move(
-        entitlement, to: state, reason: isEligible ? nil : "conditions-not-met", work)
-    case .applied, .reviewed:
+        entitlement, to: state, reason: isEligible ? nil : refusal, work)
+    case .applied, .reviewed, .approved:
+      if entitlement.state == .approved {
+        let ledger = work.ledger(entitlement.prefecture)
+        try work.tell(try ledger.void(entitlement.hold))
+      }
       (entitlement.maker, entitlement.checker) = (nil, nil)
       return try move(
         entitlement, to: isEligible ? .applied : .refused,
-        reason: isEligible ? "facts-changed" : "conditions-not-met", work)
-    case .approved:
-      let ledger = work.ledger(entitlement.prefecture)
-      try work.tell(try ledger.void(entitlement.hold))
-      (entitlement.maker, entitlement.checker) = (nil, nil)
-      return try move(
-        entitlement, to: isEligible ? .applied : .refused,
-        reason: isEligible ? "facts-changed" : "conditions-not-met", work)
+        reason: isEligible ? "facts-changed" : refusal, work)
     // In a batch: what was approved is compared once more before the bank is told.
     case .released: return entitlement
     // Whoever reviews it next sees the new assessment.

@@ -110,6 +110,14 @@ enum FactStatement: String, SQLStatement {
       AND there.insured = 1
     ORDER BY there.enterprise
     """
+  /// Other enterprises that trained some of the same persons.
+  case alsoTraining =
+    """
+    SELECT DISTINCT there.enterprise FROM training_fact AS here
+    JOIN training_fact AS there ON there.person = here.person AND there.enterprise <> here.enterprise
+    WHERE here.enterprise = $1 AND here.live = 1 AND there.live = 1
+    ORDER BY there.enterprise
+    """
   /// Of those trained here, who was in another project on the same days.
   case overlapping =
     """

@@ -14,6 +14,8 @@ enum OnFactsStated {
       FactStatement.insert, .blob(body.facts.bytes), enterprise,
       .integer(event.occurredAt.microseconds))
     if let corrected = body.corrects {
+      // A claim that is given up is a question no more.
+      try needOthers(body.enterprise, work)
       let changed = try transaction.execute(
         FactStatement.correct, .blob(corrected.bytes), enterprise, .blob(body.facts.bytes))
       // Intake has judged this: what differs here is a fault of ours, and no row may count twice.
@@ -36,11 +38,17 @@ enum OnFactsStated {
         SQLValue(fact.to.number))
     }
     try work.need(body.enterprise)
-    // Whoever claims the same staff has the same question now.
-    for row in try transaction.rows(FactStatement.alsoClaiming, enterprise) {
-      try work.need(try row.code("enterprise"))
-    }
+    try needOthers(body.enterprise, work)
     return nil
+  }
+
+  /// Whoever claims the same staff, or trained the same persons, has the same question.
+  private static func needOthers(_ enterprise: CreditCode, _ work: SubsidyWork) throws {
+    for statement in [FactStatement.alsoClaiming, .alsoTraining] {
+      for row in try work.transaction.rows(statement, .text(enterprise.text)) {
+        try work.need(try row.code("enterprise"))
+      }
+    }
   }
 }
 

@@ -95,11 +95,16 @@ package struct EntitlementAccount: Hashable, Sendable {
     }
   }
 
-  /// The first hold says how much the entitlement is, for ever.
+  /// As long as nothing of it is paid, each hold says how much the entitlement is: new facts may have made
+  /// it more, or less, since the one before.
   private mutating func takeHold(_ attempt: Int, _ amount: Money) throws(LedgerRefusal) {
     guard attempt == attempts.count + 1 else { throw .attemptOutOfOrder }
     guard attempt == 1 || stage(of: attempts.count) == .ended else { throw .holdLive }
-    if attempt == 1 { try balances.take(.appropriate, amount) }
+    if balances.available == balances.granted {
+      var restated = LedgerBalances()
+      try restated.take(.appropriate, amount)
+      balances = restated
+    }
     guard amount <= balances.available else { throw .amountOverEntitlement }
     try balances.take(.hold, amount)
     attempts.append(Attempt(held: amount))

@@ -41,8 +41,8 @@ package struct FundLedger {
 
   // MARK: Entitlements
 
-  /// Reserves an amount. The first attempt says how much the entitlement is; a further one may begin
-  /// when the one before has ended, for at most what is unpaid.
+  /// Reserves an amount. A further attempt may begin when the one before has ended. As long as nothing is
+  /// paid, each says how much the entitlement is; after that, at most what is unpaid of it is reserved.
   @discardableResult
   package func hold(
     _ amount: Money, of hold: HoldKey, fund: String, policy: String

@@ -32,12 +32,14 @@ enum LedgerStatement: String, SQLStatement {
       available, held, in_transit, paid, returned, clawed_back)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
     """
-  /// How much an entitlement is, and where it belongs, never changes.
+  /// Where an entitlement belongs never changes; how much it is, only while nothing of it is reserved or
+  /// paid.
   case updateEntitlement =
     """
-    UPDATE ledger_entitlement SET attempts = $5, available = $7, held = $8, in_transit = $9,
-      paid = $10, returned = $11, clawed_back = $12
-    WHERE business_key = $1 AND prefecture = $2 AND fund = $3 AND policy = $4 AND granted = $6
+    UPDATE ledger_entitlement SET attempts = $5, granted = $6, available = $7, held = $8,
+      in_transit = $9, paid = $10, returned = $11, clawed_back = $12
+    WHERE business_key = $1 AND prefecture = $2 AND fund = $3 AND policy = $4
+      AND (granted = $6 OR granted = available)
     """
 }
 

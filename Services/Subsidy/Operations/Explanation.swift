@@ -1,5 +1,6 @@
 internal import Domain
 internal import Events
+private import Foundation
 internal import PolicyRules
 internal import ServiceKit
 internal import Storage
@@ -7,23 +8,48 @@ internal import Storage
 /// Why an enterprise is owed what it is owed, and where the money is: the assessment with each condition,
 /// step and cap, who decided, every entry of the ledger, and what the bank said.
 enum Explanation {
+  /// Assessments that are listed, the newest.
+  static let assessmentsMaximum = 100
+  /// Bytes of the last assessment as it is kept; with the rest it has to go into one reply.
+  static let assessmentMaximumBytes = 128 * 1_024
+  /// Elements of each list of an assessment that is longer.
+  static let shortenedMaximum = 20
+
   static func json(of id: EntityID, _ transaction: Transaction) throws -> [UInt8] {
     guard let entitlement = try StoredEntitlement.find(id, transaction) else {
       throw Refusal("entitlement-unknown", status: 404)
     }
-    let rows = try transaction.rows(AssessmentStatement.ofEntitlement, .blob(id.bytes))
+    let rows = try transaction.rows(
+      AssessmentStatement.ofEntitlement, .blob(id.bytes), SQLValue(assessmentsMaximum))
+    let last = try transaction.row(AssessmentStatement.lastResult, .blob(id.bytes))?.blob("result")
+    let isShortened = (last?.count ?? 0) > assessmentMaximumBytes
     let entries = try LedgerReading.entries(ofEntitlement: entitlement.businessKey, transaction)
     let payments = try transaction.rows(PaymentStatement.ofEntitlement, .blob(id.bytes))
       .map { try StoredPayment($0, transaction) }
     let before = JSONTree.fields([
       ("entitlement", tree(entitlement)),
-      ("assessments", .list(try rows.map(tree))),
+      ("assessments", .list(try rows.reversed().map(tree))),
       ("ledger", .list(entries.map(tree))),
-      ("payments", .list(payments.map(tree))),
+      ("payments", .list(payments.map(tree))), ("isShortened", .flag(isShortened)),
     ]).bytes
-    // The last assessment is kept as its bytes, and told as them.
-    let last = try rows.last?.blob("result") ?? Array("null".utf8)
-    return before.dropLast() + Array(",\"assessment\":".utf8) + last + Array("}".utf8)
+    // The last assessment is kept as its bytes, and told as them if they are not too many.
+    let told = try last.map { isShortened ? try shortened($0) : $0 } ?? Array("null".utf8)
+    return before.dropLast() + Array(",\"assessment\":".utf8) + told + Array("}".utf8)
+  }
+
+  /// The same with the first elements of each list: what grows with the number of persons.
+  private static func shortened(_ json: [UInt8]) throws -> [UInt8] {
+    func shorten(_ value: Any) -> Any {
+      switch value {
+      case let list as [Any]: list.prefix(shortenedMaximum).map(shorten)
+      case let fields as [String: Any]: fields.mapValues(shorten)
+      default: value
+      }
+    }
+    return Array(
+      try JSONSerialization.data(
+        withJSONObject: shorten(try JSONSerialization.jsonObject(with: Data(json))),
+        options: [.sortedKeys, .withoutEscapingSlashes]))
   }
 
   private static func tree(_ entitlement: StoredEntitlement) -> JSONTree {

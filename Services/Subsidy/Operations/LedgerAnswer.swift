@@ -1,4 +1,5 @@
 internal import Domain
+internal import ServiceKit
 internal import Storage
 
 /// What the ledger answers an operator, as JSON; amounts are integer fen.
@@ -81,13 +82,21 @@ enum LedgerAnswer {
       })
   }
 
+  /// - Parameter prefecture: nil where there is one ledger.
   static func statement(
-    fund: String, _ account: LedgerAccount, policy: String?, from: Instant?, until: Instant?,
-    after: Int64, _ transaction: Transaction
+    prefecture: String?, fund: String, _ account: LedgerAccount, policy: String?, from: Instant?,
+    until: Instant?, after: Int64, _ transaction: Transaction
   ) throws -> [UInt8] {
-    guard let prefecture = try LedgerReading.prefectures(transaction).first else {
+    let known = try LedgerReading.prefectures(transaction)
+    guard !known.isEmpty else {
       return try SubsidyOperations.bytes(
         Statement(opening: 0, lines: [], closing: 0, next: nil))
+    }
+    guard let prefecture = prefecture ?? (known.count == 1 ? known.first : nil),
+      known.contains(prefecture)
+    else {
+      throw Refusal(
+        "prefecture-unknown", status: 422, detail: "one of \(known.joined(separator: ", "))")
     }
     var query = LedgerReading.StatementQuery(
       prefecture: prefecture, fund: fund, account: account, policy: policy)

@@ -11,7 +11,7 @@ package enum SubsidyOperations {
   ) throws -> OperatorWork<SubsidyCommand, SubsidyReply>? {
     switch verb {
     case "ledger.balance": .read { try LedgerAnswer.balance($0) }
-    case "ledger.verify": .read { try LedgerAnswer.verify($0) }
+    case "ledger.verify": .longRead { try LedgerAnswer.verify($0) }
     case "ledger.statement":
       try statement(arguments(json, as: StatementArguments.self))
     case "subsidy.explain": try explain(arguments(json, as: ExplainArguments.self))
@@ -22,6 +22,8 @@ package enum SubsidyOperations {
 
   /// Days are of UTC+8, both ends included.
   private struct StatementArguments: Decodable {
+    /// Nil where there is one ledger.
+    let prefecture: String?
     let fund: String
     let account: String
     let policy: String?
@@ -49,7 +51,7 @@ package enum SubsidyOperations {
     let to = try day(arguments.to)
     return .read { transaction in
       try LedgerAnswer.statement(
-        fund: arguments.fund, account, policy: arguments.policy,
+        prefecture: arguments.prefecture, fund: arguments.fund, account, policy: arguments.policy,
         from: from.map(Instant.start(of:)), until: to.map { .start(of: $0.adding(days: 1)) },
         after: arguments.after ?? 0, transaction)
     }
@@ -67,7 +69,7 @@ package enum SubsidyOperations {
   private static func recompute(
     _ arguments: RecomputeArguments, _ ruling: SubsidyRuling
   ) throws -> OperatorWork<SubsidyCommand, SubsidyReply> {
-    .read { transaction in
+    .longRead { transaction in
       struct Reply: Encodable {
         let compared: Int
         let different: [String]

@@ -13,6 +13,11 @@ enum OnBatchReleased {
     guard (1...BankLimits.paymentsMaximum).contains(body.items.count) else {
       return Refusal("payment-count", status: 422)
     }
+    // What is left for later is compared once more before the bank is told.
+    try AssessEntitlement.catchUp(
+      try body.items.compactMap {
+        try StoredEntitlement.find($0.entitlement, work.transaction)?.enterprise
+      }, work)
     var found: [(StoredEntitlement, PayeeDigests)] = []
     for item in body.items {
       guard let entitlement = try StoredEntitlement.find(item.entitlement, work.transaction),

@@ -15,13 +15,15 @@ package struct PrepareBatch: Sendable {
     guard try work.decision.effect(BankEffect.prepare.rawValue, key: key) != nil,
       var stored = try StoredBatch.find(batch, work.transaction), stored.state == .released
     else { return .done(.done) }
-    if try PaymentGate.isShut(work.transaction) {
+    let payments = try StoredPayment.all(of: batch, work.transaction)
+    // Facts that were stated up to now count, however long a backlog puts their assessment off.
+    let isCaughtUp = try AssessEntitlement.catchUp(payments.map(\.digests.enterprise), work)
+    if try !isCaughtUp || PaymentGate.isShut(work.transaction) {
       try work.decision.delayEffect(
         BankEffect.prepare.rawValue, key: key, milliseconds: work.ruling.retryMilliseconds)
       return .done(.done)
     }
     try work.decision.endEffect(BankEffect.prepare.rawValue, key: key)
-    let payments = try StoredPayment.all(of: batch, work.transaction)
     var isAnyInstructed = false
     for payment in payments {
       isAnyInstructed = try prepare(payment, work) || isAnyInstructed

@@ -7,14 +7,16 @@ struct ActivePolicy: Sendable {
   let policy: Policy
   let fund: String
 
-  /// Those whose days include this one, in the order of their ids.
+  /// Of each policy the newest version whose days include this one, in the order of their ids. An older one
+  /// may include it too: its file is kept as it was activated, when nobody knew of its successor.
   static func all(
     on day: CalendarDay, _ ruling: SubsidyRuling, _ transaction: Transaction
   ) throws -> [ActivePolicy] {
-    try transaction.rows(PolicyStatement.active).compactMap { row in
+    try transaction.rows(PolicyStatement.active).reduce(into: []) { newest, row in
       let policy = try policy(hash: try row.blob("hash"), ruling, transaction)
-      guard policy.terms.valid.contains(day) else { return nil }
-      return ActivePolicy(policy: policy, fund: try row.text("fund"))
+      guard policy.terms.valid.contains(day) else { return }
+      if newest.last?.policy.id == policy.id { newest.removeLast() }
+      newest.append(ActivePolicy(policy: policy, fund: try row.text("fund")))
     }
   }
 

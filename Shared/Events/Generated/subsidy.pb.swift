@@ -649,7 +649,7 @@ package nonisolated struct WireEntitlementChanged: Sendable {
   /// Clears the value of `person`. Subsequent reads from it will return its default value.
   package mutating func clearPerson() {self._person = nil}
 
-  /// A code; may be absent
+  /// A code, or why in the words of who decided; may be absent
   package var reason: String {
     get {_reason ?? String()}
     set {_reason = newValue}

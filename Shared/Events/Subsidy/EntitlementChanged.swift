@@ -19,7 +19,7 @@ package struct EntitlementChanged: Hashable, WireBody {
   package let batch: EntityID?
   /// Who decided.
   package let person: EntityID?
-  /// A code.
+  /// A code, or why in the words of who decided.
   package let reason: String?
   package let command: EntityID?
 

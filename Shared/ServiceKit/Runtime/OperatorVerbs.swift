@@ -7,8 +7,10 @@ package enum OperatorWork<Command: Sendable, Reply: Sendable>: Sendable {
   case command(Command, answer: @Sendable (Reply) throws -> [UInt8])
   /// Several inputs of the writer, answered together and in order; each is decided by itself.
   case commands([Command], answer: @Sendable ([Submission<Reply>]) throws -> [UInt8])
-  /// A short read, on the librarian's thread.
+  /// A short read, on the librarian's thread: whoever hears this process waits for it.
   case read(@Sendable (Transaction) throws -> [UInt8])
+  /// One that may take long, on the archivist's thread.
+  case longRead(@Sendable (Transaction) throws -> [UInt8])
 }
 
 /// A service's own verbs; the shared ones (`parked.list`, `verify`, …) are the runtime's.

@@ -66,7 +66,8 @@ extension ServiceRuntime {
   private func operateOwn(_ request: OperateRequest) throws {
     switch try ownWork(for: request) {
     case nil: throw Refusal("unknown-verb", status: 404, detail: request.verb)
-    case .read(let body): readRaw(request, body)
+    case .read(let body): read(librarian, request, body)
+    case .longRead(let body): read(archivist, request, body)
     case .command(let command, let makeAnswer):
       submit(command, id: newCommandID()) { [self] submission in
         switch submission {
@@ -96,6 +97,8 @@ extension ServiceRuntime {
     do {
       post(
         .reply(route: request.route, requestID: request.requestID, status: 0, json: try make()))
+    } catch let refusal as Refusal {
+      refuse(request, refusal)
     } catch {
       refuse(request, Refusal("failed", status: 500, detail: "\(error)"))
     }
@@ -126,8 +129,9 @@ extension ServiceRuntime {
     on(librarian, request) { try $0.read(body) }
   }
 
-  private func readRaw(
-    _ request: OperateRequest, _ body: @escaping @Sendable (Transaction) throws -> [UInt8]
+  private func read(
+    _ librarian: Librarian, _ request: OperateRequest,
+    _ body: @escaping @Sendable (Transaction) throws -> [UInt8]
   ) {
     work(librarian, request) { [self] store in complete(request) { try store.read(body) } }
   }

@@ -35,7 +35,11 @@ import Testing
       (givenBack + [(.release, 1, 4), (.release, 1, 4)], .entryRepeated),
       (givenBack + [(.release, 1, 3)], .amountDiffers),
       (paid + [(.clawBack, 1, 4), (.clawBack, 1, 4)], .attemptOutOfOrder),
-      ([(.hold, 1, 9), (.void, 1, 9), (.hold, 2, 10)], .amountOverEntitlement),
+      (
+        [(.hold, 1, 9), (.instruct, 1, 9), (.post, 1, 4), (.reject, 1, 5), (.hold, 2, 6)],
+        .amountOverEntitlement
+      ),
+      (givenBack + [(.release, 1, 4), (.hold, 2, 5)], .amountOverEntitlement),
       ([(.hold, 1, 9), (.void, 1, 9), (.hold, 2, 9), (.instruct, 1, 9)], .holdEnded),
       // Of two attempts' payments no more comes back from one than it paid.
       (
@@ -50,6 +54,20 @@ import Testing
   ) throws {
     #expect(throws: Never.self) { try account(moves.dropLast()) }
     #expect(throws: refusal) { try account(moves) }
+  }
+
+  @Test(
+    arguments: [
+      [(.hold, 1, 9), (.void, 1, 9)], [(.hold, 1, 9), (.instruct, 1, 9), (.reject, 1, 9)],
+      paid + [(.giveBack, 1, 9), (.release, 1, 9)],
+    ] as [[Move]], [4, 9, 10])
+  func `while nothing of it is paid, the next hold says how much an entitlement is`(
+    moves: [Move], fen: Int64
+  ) throws {
+    let found = try #require(try account(moves + [(.hold, 2, fen)]))
+    #expect(found.balances.granted == Money(fen: fen))
+    #expect(found.balances.held == Money(fen: fen))
+    #expect(found.balances.available == .zero)
   }
 
   @Test func `all entries of a key are of one place`() {

@@ -88,8 +88,14 @@ struct NaiveLedger {
       guard first.fund == move.fund else { return nil }
       let over = sum(.post, .void, .reject, in: moves, attempt: attempt - 1)
       guard over == sum(.hold, in: moves, attempt: attempt - 1) else { return nil }
-      return move.fen <= first.fen - sum(.post, in: moves) + sum(.release, in: moves)
-        ? move.fen : nil
+      // Posted and not released again; as long as that is nothing, a hold says how much is owed.
+      var (owed, kept): (Int64, Int64) = (0, 0)
+      for move in moves {
+        if move.kind == .hold, kept == 0 { owed = move.fen }
+        if move.kind == .post { kept += move.fen }
+        if move.kind == .release { kept -= move.fen }
+      }
+      return kept == 0 || move.fen <= owed - kept ? move.fen : nil
     case .instruct, .void: return reserved > 0 && instructed + ended == 0 ? reserved : nil
     case .post: return ended == 0 && move.fen <= instructed ? move.fen : nil
     case .reject: return instructed > posted ? instructed - posted : nil

@@ -148,20 +148,8 @@ import Testing
     try bench.bringIntoForce(SubsidyBench.training)
     let (one, _) = try bench.addEnterprise(1)
     let (two, _) = try bench.addEnterprise(2)
-    func record(_ project: String, _ from: Int32, _ to: Int32) -> FactsStated.Training {
-      FactsStated.Training(
-        person: EntityID(high: 1, low: 1), project: project, occupation: "6-18-02-04",
-        level: "junior", classHours: 40, from: CalendarDay(number: from),
-        to: CalendarDay(number: to))
-    }
-    for (lender, borrower) in [(one, two), (two, one)] {
-      try bench.hearMatching(
-        AgreementDrafted(
-          agreement: bench.nextID(), proposal: bench.nextID(), surplusLot: bench.nextID(),
-          surplusVersion: 1, shortageLot: bench.nextID(), shortageVersion: 1, lender: lender,
-          borrower: borrower, heads: 3, from: CalendarDay(number: 18_650),
-          to: CalendarDay(number: 18_660), command: bench.nextID()))
-    }
+    let record = SubsidyBench.trained
+    for (lender, borrower) in [(one, two), (two, one)] { try bench.lend(lender, borrower) }
     try bench.state(
       one,
       training: [
@@ -171,6 +159,48 @@ import Testing
     let screens = try #require(try bench.events(EntitlementAssessed.self).last?.screens)
     #expect(
       screens.map(\.code) == ["class-hours-overlap", "trained-before", "circular-lending"])
+  }
+
+  @Test func `training stated elsewhere for the same days reopens what a maker passed`() throws {
+    let bench = try SubsidyBench()
+    try bench.bringIntoForce(SubsidyBench.training)
+    let (_, entitlement) = try bench.trainer(1)
+    try bench.review(entitlement, .maker)
+    let (two, _) = try bench.addEnterprise(2)
+    let claim = try bench.state(two, training: [SubsidyBench.trained("B", 18_653, 18_656)])
+    let asked = try #require(try bench.entitlements().first { $0.id == entitlement })
+    #expect(asked.state == .applied)
+    #expect(asked.screens.map(\.code) == ["class-hours-overlap"])
+    // What was claimed by mistake is no question any more.
+    try bench.state(
+      two, training: [SubsidyBench.trained("B", 18_660, 18_662)], corrects: claim)
+    let freed = try #require(try bench.entitlements().first { $0.id == entitlement })
+    #expect(freed.screens.isEmpty)
+  }
+
+  @Test func `lending that closes a circle reopens what a maker passed`() throws {
+    let bench = try SubsidyBench()
+    try bench.bringIntoForce(SubsidyBench.training)
+    let (one, entitlement) = try bench.trainer(1)
+    let (two, _) = try bench.addEnterprise(2)
+    try bench.lend(two, one)
+    try bench.review(entitlement, .maker)
+    #expect(try bench.entitlements().first?.state == .reviewed)
+    try bench.lend(one, two)
+    let asked = try #require(try bench.entitlements().first)
+    #expect(asked.state == .applied)
+    #expect(asked.screens.map(\.code) == ["circular-lending"])
+  }
+
+  @Test func `a circle with one of whom nothing else is known stops nobody`() throws {
+    let bench = try SubsidyBench()
+    try bench.bringIntoForce()
+    let unknown = try SampleTerms.code(9)
+    let (one, _) = try bench.addEnterprise(1)
+    try bench.lend(one, unknown)
+    try bench.lend(unknown, one)
+    try bench.state(one, staff: SubsidyBench.stayers(60))
+    #expect(try bench.events(EntitlementAssessed.self).map(\.enterprise) == [one])
   }
 
   @Test func `every assessment can be made again from what is kept, byte for byte`() throws {

@@ -95,6 +95,30 @@ extension SubsidyBench {
     return facts
   }
 
+  /// One person in one project; days as numbers.
+  static func trained(_ project: String, _ from: Int32, _ to: Int32) -> FactsStated.Training {
+    FactsStated.Training(
+      person: EntityID(high: 1, low: 1), project: project, occupation: "6-18-02-04",
+      level: "junior", classHours: 40, from: CalendarDay(number: from),
+      to: CalendarDay(number: to))
+  }
+
+  /// An enterprise that applied for what it trained.
+  func trainer(_ number: Int) throws -> (code: CreditCode, entitlement: EntityID) {
+    let (code, payee) = try addEnterprise(number)
+    try state(code, training: [Self.trained("A", 18_650, 18_655)])
+    try apply(code, payee, policy: Self.training)
+    return (code, try #require(try entitlements().first { $0.enterprise == code }).id)
+  }
+
+  func lend(_ lender: CreditCode, _ borrower: CreditCode) throws {
+    try hearMatching(
+      AgreementDrafted(
+        agreement: nextID(), proposal: nextID(), surplusLot: nextID(), surplusVersion: 1,
+        shortageLot: nextID(), shortageVersion: 1, lender: lender, borrower: borrower, heads: 3,
+        from: CalendarDay(number: 18_650), to: CalendarDay(number: 18_660), command: nextID()))
+  }
+
   /// The last statement of an enterprise.
   func facts(of code: CreditCode) throws -> EntityID? {
     try intake.records.compactMap { sealed in

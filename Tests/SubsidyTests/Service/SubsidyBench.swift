@@ -85,12 +85,21 @@ final class SubsidyBench: @unchecked Sendable {
   func hear(_ entities: [String] = ["x"], _ body: (EntityID) throws -> some EventBody) throws
     -> EntityID
   {
+    let command = try receive(entities, body)
+    try settle()
+    return command
+  }
+
+  /// It waits for the writer's next step, as do others that come before it.
+  @discardableResult
+  func receive(_ entities: [String] = ["x"], _ body: (EntityID) throws -> some EventBody) throws
+    -> EntityID
+  {
     let command = nextID()
     let record = try intake.publish(
       try body(command), entities: entities, at: clock.now(), id: nextID(),
       correlation: command)
     writer.receive(record)
-    try settle()
     return command
   }
 

@@ -22,7 +22,8 @@ enum MoneySchemas {
       "verdict": Schema.nullable(Schema.choice(AssessmentVerdict.self)),
       "amountFen": Schema.nullable(fen),
       "person": Schema.nullable(Schema.uuid).described("Who decided."),
-      "reason": Schema.nullable(Schema.text).described("A code."),
+      "reason": Schema.nullable(Schema.text).described(
+        "A code, or why in the words of who decided."),
     ])
   }
 
@@ -59,7 +60,8 @@ enum MoneySchemas {
         "amountFen": fen,
         "state": Schema.nullable(Schema.choice(EntitlementState.self)).described(
           "null: assessed, and nothing else yet."),
-        "reason": Schema.nullable(Schema.text).described("A code, of the state."),
+        "reason": Schema.nullable(Schema.text).described(
+          "A code, of the state, or why in the words of who decided."),
         "attempt": Schema.count.described("Of payment; 0 before the first."),
         "payee": Schema.nullable(Schema.uuid), "batch": Schema.nullable(Schema.uuid),
         "reasons": Schema.list(reason).described("Conditions that do not hold, with remedies."),
