@@ -13,8 +13,7 @@ enum Explanation {
     }
     let rows = try transaction.rows(AssessmentStatement.ofEntitlement, .blob(id.bytes))
     let entries = try LedgerReading.entries(ofEntitlement: entitlement.businessKey, transaction)
-    let payments = try transaction.rows(PaymentStatement.ofEntitlement, .blob(id.bytes))
-      .map { try StoredPayment($0, transaction) }
+    let payments = try StoredPayment.all(ofEntitlement: id, transaction)
     let before = JSONTree.fields([
       ("entitlement", tree(entitlement)),
       ("assessments", .list(try rows.map(tree))),
