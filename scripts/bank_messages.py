@@ -91,8 +91,11 @@ def wrong_sum(head, payments):
 
 def read_enquiry(content):
     root = root_of(content, ENQUIRY, "PaymentEnquiry")
-    text(root, "EnquiryId")
-    return {"messageId": text(root, "OrgnlMsgId"), "created": text(root, "CreDtTm")}
+    return {
+        "messageId": text(root, "OrgnlMsgId"),
+        "created": text(root, "CreDtTm"),
+        "enquiryId": text(root, "EnquiryId"),
+    }
 
 
 # Writing
@@ -134,7 +137,10 @@ def report(number, head, step, status, reason=None, payments=()):
     if status:
         add(original, "GrpSts", status)
     if reason:
-        add(original, f"StsRsnInf/Rsn/{'Cd' if status else 'Prtry'}", reason)
+        information = add(original, "StsRsnInf")
+        add(information, f"Rsn/{'Cd' if status else 'Prtry'}", reason)
+        if "enquiryId" in head:
+            add(information, "AddtlInf", head["enquiryId"])
     if payments:
         block = add(top, "OrgnlPmtInfAndSts")
         add(block, "OrgnlPmtInfId", head["blockId"])

@@ -49,6 +49,18 @@ extension BankElement {
     return try required("Prtry").identifier()
   }
 
+  /// Why the bank says something, as a code that may be told to anybody: the bank's own text, which may
+  /// hold a name or an account number, becomes `bank-text`.
+  func reasonCode() throws(BankFileFault) -> String {
+    let code = try code()
+    let isCode = code.utf8.allSatisfy {
+      Self.isLetter($0) || Self.isDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+    }
+    // As many digits as no account number has.
+    let digits = code.utf8.count(where: Self.isDigit)
+    return isCode && digits < BankLimits.accountLengths.lowerBound ? code : "bank-text"
+  }
+
   /// A number of things, up to nine digits.
   func count() throws(BankFileFault) -> Int {
     let text = try leaf()
@@ -97,6 +109,10 @@ extension BankElement {
       throw BankFileFault(.timeInvalid, at: day.place, value: day.text)
     }
     return value
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool {

@@ -11,7 +11,8 @@ package import Domain
 ///     </PaymentEnquiry>
 ///
 /// The bank answers with a `pain.002` of the present status. Of a file that it never had it says so with
-/// the reason `Prtry` `NOTKNOWN` for the group and no status at all; see `BankReport.isNotKnown`.
+/// the reason `Prtry` `NOTKNOWN` for the group, no status at all, and the `EnquiryId` that it answers in
+/// that reason's `AddtlInf`; see `BankReport.isNotKnown`.
 package struct BankEnquiry: Hashable, Sendable {
   package static let namespace = "urn:tiaoji:bank-enquiry:1"
 

@@ -39,4 +39,12 @@ package struct BankOutbox: Sendable {
     try files.sync(folder)
     return .alreadyThere
   }
+
+  /// When this returns, no file of this name lies there, and none does after a loss of power. What the
+  /// bank has read before, it has.
+  package func withdraw(_ name: String) throws {
+    let path = "\(folder)/\(name)"
+    if try files.contents(of: path, atMost: 1) != nil { try files.remove(path) }
+    try files.sync(folder)
+  }
 }

@@ -20,7 +20,7 @@ package struct BankReport: Hashable, Sendable {
     case partly
   }
 
-  /// A status with its reason, a code or the bank's own text of up to 35 characters.
+  /// A status with its reason, a code; of the bank's own text it says only that there is one.
   package struct Group: Hashable, Sendable {
     package let status: GroupStatus?
     package let reason: String?
@@ -50,6 +50,8 @@ package struct BankReport: Hashable, Sendable {
   /// Of the file's one block of payments.
   package let paymentInformation: Group
   package let transactions: [Transaction]
+  /// The enquiry that it answers, where the bank says which.
+  package let enquiryID: String?
 
   /// The reason (`Prtry`) of a report, without any status, on a file that the bank never had.
   package static let notKnown = "NOTKNOWN"

@@ -76,7 +76,7 @@ package enum Camt053Reader {
       endToEndID: endToEndID == "NOTPROVIDED" ? nil : endToEndID,
       bookingDay: try element.required("BookgDt").day(),
       isReturned: returned != nil || ["true", "1"].contains(reversal?.text),
-      returnReason: try returned?.child("Rsn")?.code())
+      returnReason: try returned?.child("Rsn")?.reasonCode())
   }
 
   private static func direction(

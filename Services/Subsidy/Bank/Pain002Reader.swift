@@ -30,7 +30,8 @@ package enum Pain002Reader {
       paymentInformation: try block.map { block throws(BankFileFault) in
         try group(block, "PmtInfSts")
       } ?? BankReport.Group(status: nil, reason: nil),
-      transactions: try transactions(block?.all("TxInfAndSts") ?? []))
+      transactions: try transactions(block?.all("TxInfAndSts") ?? []),
+      enquiryID: try enquiryID(original))
     try checkConsistency(of: report, at: original.place)
     return report
   }
@@ -76,10 +77,20 @@ package enum Pain002Reader {
     return status
   }
 
+  /// See `BankEnquiry`: it stands among the further texts of the reason.
+  private static func enquiryID(_ element: BankElement) throws(BankFileFault) -> String? {
+    for information in element.all("StsRsnInf") {
+      for text in information.all("AddtlInf") where BankID.enquiry.hasShape(try text.leaf()) {
+        return text.text
+      }
+    }
+    return nil
+  }
+
   /// The first that is stated: there may be several, each with further text for people.
   private static func reason(_ element: BankElement) throws(BankFileFault) -> String? {
     for information in element.all("StsRsnInf") {
-      if let reason = try information.child("Rsn") { return try reason.code() }
+      if let reason = try information.child("Rsn") { return try reason.reasonCode() }
     }
     return nil
   }

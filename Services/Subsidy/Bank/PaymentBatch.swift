@@ -62,7 +62,9 @@ package struct PaymentBatch: Hashable, Sendable {
 
   package var messageID: String { BankID.message.derived(from: key) }
   package var paymentInformationID: String { BankID.paymentInformation.derived(from: key) }
-  package var fileName: String { messageID + ".xml" }
+  package var fileName: String { Self.fileName(of: messageID) }
+
+  static func fileName(of messageID: String) -> String { messageID + ".xml" }
 
   /// What an approval binds: SHA-256 over every key, amount, name, account, branch, text and the day,
   /// in their order. Each text goes in behind its length, so that no two batches share an encoding.

@@ -24,8 +24,7 @@ enum Explanation {
     let last = try transaction.row(AssessmentStatement.lastResult, .blob(id.bytes))?.blob("result")
     let isShortened = (last?.count ?? 0) > assessmentMaximumBytes
     let entries = try LedgerReading.entries(ofEntitlement: entitlement.businessKey, transaction)
-    let payments = try transaction.rows(PaymentStatement.ofEntitlement, .blob(id.bytes))
-      .map { try StoredPayment($0, transaction) }
+    let payments = try StoredPayment.all(ofEntitlement: id, transaction)
     let before = JSONTree.fields([
       ("entitlement", tree(entitlement)),
       ("assessments", .list(try rows.reversed().map(tree))),

@@ -21,6 +21,11 @@ package struct DelayEffect: Sendable {
     key = effect.key
   }
 
+  init(of kind: BankEffect, key: String) {
+    self.kind = kind.rawValue
+    self.key = key
+  }
+
   func decide(_ work: SubsidyWork) throws -> Verdict<SubsidyReply> {
     try work.decision.delayEffect(
       kind, key: key, milliseconds: work.ruling.retryMilliseconds)

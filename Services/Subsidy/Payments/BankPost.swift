@@ -41,21 +41,23 @@ package struct BankPost: Service {
     do {
       command = try Self.command(in: file.bytes)
     } catch {
-      try refuse(file, error.description)
+      try refuse(file, error.description, told: "\(error.code.rawValue) at \(error.place)")
       return
     }
     switch await desk.submit(command) {
     case .done: try inbox.moveDone(file)
-    case .refused(let refusal): try refuse(file, "\(refusal.code) \(refusal.detail)")
+    case .refused(let refusal):
+      try refuse(file, "\(refusal.code) \(refusal.detail)", told: refusal.code)
     // It stays, and is taken at the next look.
     case .unavailable, .failed: return
     }
   }
 
-  private func refuse(_ file: BankFile, _ reason: String) throws {
+  /// - Parameter told: the reason without anything that the file says, which may be a name or an account.
+  private func refuse(_ file: BankFile, _ reason: String, told: String) throws {
     logger.warning(
       "file of the bank refused",
-      metadata: ["sha256": "\(file.sha256.prefix(16))", "reason": "\(reason)"])
+      metadata: ["sha256": "\(file.sha256.prefix(16))", "reason": "\(told)"])
     try inbox.moveRefused(file, reason: reason)
   }
 

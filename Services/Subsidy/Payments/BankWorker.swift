@@ -38,38 +38,46 @@ package struct BankWorker: Sendable {
 
   private func deliver(_ effect: Effect) async -> SubsidyCommand {
     guard let (batch, all) = await read(effect) else { return .delay(DelayEffect(effect)) }
+    if batch.isBegun { return withdraw(batch, effect) }
+    func end(_ outcome: EndDelivery.Outcome) -> SubsidyCommand {
+      .endDelivery(EndDelivery(batch: batch.id, outcome: outcome))
+    }
     let payments = all.filter(\.isTold)
     guard let payees = await Payees.ask(payments, desk) else {
       return .delay(DelayEffect(effect))
     }
-    func end(_ outcome: EndDelivery.Outcome) -> SubsidyCommand {
-      .endDelivery(EndDelivery(batch: batch.id, outcome: outcome))
+    let faults = payees.faults(of: payments)
+    guard faults.isEmpty else { return end(.unsound(faults)) }
+    guard let file = try? payees.batch(batch, payments, debtor: ruling.debtor) else {
+      let unsound = payments.map { ($0.ordinal, "batch-not-sound") }
+      return end(.unsound(Dictionary(uniqueKeysWithValues: unsound)))
     }
-    guard payees.faults(of: payments).isEmpty,
-      let file = try? payees.batch(batch, payments, debtor: ruling.debtor)
-    else { return end(.payeesChanged) }
     let begun = await desk.submit(.beginDelivery(BeginDelivery(batch: batch.id)))
     guard case .done(.delivery(let verdict)) = begun else { return .delay(DelayEffect(effect)) }
-    switch verdict {
-    case .leave: return end(.leave)
-    case .enquire: return end(.unknown)
-    case .write: break
-    }
+    guard verdict == .write else { return end(.leave) }
     do {
       _ = try outbox.deliver(
-        Pain001Writer.bytes(file, created: batch.createdAt), as: file.fileName)
+        Pain001Writer.bytes(file, created: batch.createdAt), as: batch.fileName)
       return end(.written)
     } catch {
-      logger.error(
-        "bank file not written",
-        metadata: ["batch": "\(batch.id)", "reason": "\(type(of: error))"])
-      return end(.unknown)
+      return failed("bank file not written", batch, effect, error)
+    }
+  }
+
+  /// Whether the bank has the file is not known. From now on it cannot take it any more, so that what it
+  /// answers to the next enquiry stands.
+  private func withdraw(_ batch: StoredBatch, _ effect: Effect) -> SubsidyCommand {
+    do {
+      try outbox.withdraw(batch.fileName)
+      return .endDelivery(EndDelivery(batch: batch.id, outcome: .withdrawn))
+    } catch {
+      return failed("bank file not withdrawn", batch, effect, error)
     }
   }
 
   private func enquire(_ effect: Effect) async -> SubsidyCommand {
     guard let (batch, payments) = await read(effect) else { return .delay(DelayEffect(effect)) }
-    guard payments.contains(where: { $0.state == .instructed }) else {
+    guard batch.isOut, payments.contains(where: { $0.state == .instructed }) else {
       return .endEnquiry(EndEnquiry(batch: batch.id, number: nil))
     }
     let enquiry = BankEnquiry(messageID: batch.messageID, number: batch.enquiries + 1)
@@ -77,12 +85,17 @@ package struct BankWorker: Sendable {
       // The same bytes for the same enquiry, so that one that was cut off is written again.
       _ = try outbox.deliver(enquiry.bytes(created: batch.createdAt), as: enquiry.fileName)
     } catch {
-      logger.error(
-        "enquiry not written",
-        metadata: ["batch": "\(batch.id)", "reason": "\(type(of: error))"])
-      return .delay(DelayEffect(effect))
+      return failed("enquiry not written", batch, effect, error)
     }
     return .endEnquiry(EndEnquiry(batch: batch.id, number: enquiry.number))
+  }
+
+  private func failed(
+    _ what: Logger.Message, _ batch: StoredBatch, _ effect: Effect, _ error: any Error
+  ) -> SubsidyCommand {
+    logger.error(
+      what, metadata: ["batch": "\(batch.id)", "reason": "\(type(of: error))"])
+    return .delay(DelayEffect(effect))
   }
 
   private func read(_ effect: Effect) async -> (StoredBatch, [StoredPayment])? {

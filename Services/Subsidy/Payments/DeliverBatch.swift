@@ -8,9 +8,7 @@ internal import Storage
 package struct BeginDelivery: Sendable {
   package enum Verdict: Sendable, Hashable {
     case write
-    /// An earlier attempt was cut off.
-    case enquire
-    /// Not now: the gate is shut, or there is nothing to deliver.
+    /// Not now: the gate is shut, an earlier attempt was cut off, or there is nothing to deliver.
     case leave
   }
 
@@ -20,22 +18,24 @@ package struct BeginDelivery: Sendable {
     guard var stored = try StoredBatch.find(batch, work.transaction), stored.state == .prepared,
       try !PaymentGate.isShut(work.transaction)
     else { return .done(.delivery(.leave)) }
-    guard !stored.isBegun else { return .done(.delivery(.enquire)) }
+    guard !stored.isBegun else { return .done(.delivery(.leave)) }
     stored.isBegun = true
     try stored.update(work.transaction)
     return .done(.delivery(.write))
   }
 }
 
-/// What came of writing a file.
+/// What came of writing a file, or of taking it back.
 package struct EndDelivery: Sendable {
   package enum Outcome: Sendable, Hashable {
     case written
-    /// It may be there or not.
-    case unknown
-    /// Nothing was begun, and a payee is no longer what the batch was prepared with.
-    case payeesChanged
-    /// The bank never had the file.
+    /// It may have been written, and no longer lies where the bank would find it. Whether the bank has
+    /// it is for the bank to say.
+    case withdrawn
+    /// Nothing was begun, and payments are no longer what the batch was prepared with: why, by their
+    /// places in it.
+    case unsound([Int: String])
+    /// Not now.
     case leave
   }
 
@@ -51,31 +51,38 @@ package struct EndDelivery: Sendable {
       return .done(.done)
     }
     switch outcome {
-    case .leave:
+    case .written: stored.state = .delivered
+    case .withdrawn:
+      stored.state = .unknown
+      // An enquiry may be on its way under the next number.
+      stored.enquiries += 1
+      stored.withdrawnAfter = stored.enquiries
+    case .unsound, .leave:
+      if case .unsound(let faults) = outcome, !stored.isBegun {
+        try takeBack(faults, stored, work)
+      }
       try work.decision.delayEffect(
         BankEffect.deliver.rawValue, key: key, milliseconds: work.ruling.retryMilliseconds)
       return .done(.done)
-    case .written: stored.state = .delivered
-    case .unknown: stored.state = .unknown
-    case .payeesChanged:
-      // With an attempt begun the bank may know of it: then only the bank's word ends it.
-      stored.state = stored.isBegun ? .unknown : .answered
-      if !stored.isBegun { try takeBack(work) }
     }
     try work.decision.endEffect(BankEffect.deliver.rawValue, key: key)
     try stored.update(work.transaction)
     try work.tell(stored)
-    guard stored.state != .answered else { return .done(.done) }
     try EndEnquiry.intend(
       stored, work,
       afterMilliseconds: outcome == .written ? work.ruling.answerMilliseconds : 0)
     return .done(.done)
   }
 
-  private func takeBack(_ work: SubsidyWork) throws {
+  /// The others go on: what is delivered next is the file without these.
+  private func takeBack(
+    _ faults: [Int: String], _ stored: StoredBatch, _ work: SubsidyWork
+  ) throws {
     for payment in try StoredPayment.all(of: batch, work.transaction)
     where payment.state == .instructed {
-      try PaymentOutcome(payment: payment, work: work).takeBack("payee-changed")
+      guard let fault = faults[payment.ordinal] else { continue }
+      try PaymentOutcome(payment: payment, work: work).takeBack(fault)
     }
+    try BatchEnd.settle(stored, work)
   }
 }

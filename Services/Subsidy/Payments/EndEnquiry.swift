@@ -7,7 +7,7 @@ internal import Storage
 /// payment has an end.
 package struct EndEnquiry: Sendable {
   let batch: EntityID
-  /// Which enquiry was written; nil if there was nothing left to ask.
+  /// Which enquiry was written; nil if there was nothing to ask.
   let number: Int?
 
   /// Wants the bank asked, unless that is wanted already.
@@ -26,10 +26,12 @@ package struct EndEnquiry: Sendable {
     guard try work.decision.effect(BankEffect.enquire.rawValue, key: key) != nil,
       var stored = try StoredBatch.find(batch, work.transaction)
     else { return .done(.done) }
-    guard let number, stored.state == .delivered || stored.state == .unknown else {
+    guard stored.isOut else {
       try work.decision.endEffect(BankEffect.enquire.rawValue, key: key)
       return .done(.done)
     }
+    // What was read has changed since: there is something to ask now.
+    guard let number else { return try DelayEffect(of: .enquire, key: key).decide(work) }
     let isNew = stored.state == .delivered
     stored.state = .unknown
     stored.enquiries = max(stored.enquiries, number)

@@ -24,12 +24,49 @@ struct PaymentOutcome {
     try post(.instructed, .instructed, nil, isTold: true) { try $0.instruct($1) }
   }
 
-  /// A statement shows it, by a batch that this store forgot in a restore: the bank is not told again.
+  /// A statement shows it, and this store only released it: the rest was forgotten in a restore.
   func settleForgotten() throws {
     let entitlement = try entitlement()
     let hold = HoldKey(entitlement.businessKey, attempt: payment.attempt)
     try work.tell(try work.ledger(entitlement.prefecture).instruct(hold))
-    try post(.settled, .settled, nil, isBooked: true) { try $0.post(payment.amount, of: $1) }
+    try settle(isBooked: true)
+  }
+
+  /// A statement shows it, though it was held, or the bank had rejected it: the ledger let go of it and
+  /// says so by a further attempt, in the place of what was begun since.
+  /// - Returns: false if another attempt is with the bank, or was paid.
+  func settleAfterAll() throws -> Bool {
+    let found = try entitlement()
+    guard !found.isBeyondRecall else { return false }
+    try endWhatIsHeld(found)
+    var entitlement = try entitlement()
+    let ledger = work.ledger(entitlement.prefecture)
+    let account = try LedgerReading.entitlement(entitlement.businessKey, work.transaction)
+    if let account, account.balances.returned > .zero {
+      try work.tell(try ledger.release(entitlement.hold))
+    }
+    entitlement.attempt += 1
+    (entitlement.batch, entitlement.payee) = (payment.batch, payment.payee)
+    (entitlement.maker, entitlement.checker) = (payment.maker, payment.checker)
+    try entitlement.update(work.transaction)
+    try work.tell(
+      try ledger.hold(
+        payment.amount, of: entitlement.hold, fund: account?.place.fund ?? entitlement.fund,
+        policy: entitlement.policy))
+    var further = payment
+    further.attempt = entitlement.attempt
+    try PaymentOutcome(payment: further, work: work).settleForgotten()
+    return true
+  }
+
+  private func endWhatIsHeld(_ entitlement: StoredEntitlement) throws {
+    if entitlement.state == .approved {
+      try work.tell(try work.ledger(entitlement.prefecture).void(entitlement.hold))
+    }
+    let others = try StoredPayment.all(ofEntitlement: entitlement.id, work.transaction)
+    for other in others where other.state == .released {
+      try PaymentOutcome(payment: other, work: work).hold("paid-before")
+    }
   }
 
   /// - Parameter isBooked: a statement shows it.
@@ -48,8 +85,9 @@ struct PaymentOutcome {
     try post(.held, .held, reason, isTold: false) { try $0.reject($1) }
   }
 
-  func giveBack(_ reason: String) throws {
-    try post(.returned, .returned, reason) { try $0.giveBack(payment.amount, of: $1) }
+  /// - Parameter amount: what came back, which may be less than was paid: banks keep charges.
+  func giveBack(_ amount: Money, _ reason: String) throws {
+    try post(.returned, .returned, reason) { try $0.giveBack(amount, of: $1) }
   }
 
   private func post(
@@ -57,8 +95,10 @@ struct PaymentOutcome {
     at: Instant? = nil, isBooked: Bool = false, isTold: Bool? = nil,
     _ enter: (FundLedger, HoldKey) throws -> RecordedEntry
   ) throws {
-    let entitlement = try entitlement()
+    var entitlement = try entitlement()
     let hold = HoldKey(entitlement.businessKey, attempt: payment.attempt)
+    // What was paid, whatever it would be by now.
+    if state == .settled { entitlement.amount = payment.amount }
     try work.tell(try enter(work.ledger(entitlement.prefecture), hold))
     var payment = payment
     payment.state = state

@@ -12,7 +12,8 @@ enum PaymentTables {
         CHECK (\(Migration.oneOf("state", "released", "prepared", "delivered", "unknown", "answered", "reconciled"))),
       items BIGINT NOT NULL CHECK (items > 0), total BIGINT NOT NULL CHECK (total > 0),
       created_at BIGINT NOT NULL, execution_day BIGINT NOT NULL,
-      begun BIGINT NOT NULL DEFAULT 0, enquiries BIGINT NOT NULL DEFAULT 0, accountant {blob},
+      begun BIGINT NOT NULL DEFAULT 0, enquiries BIGINT NOT NULL DEFAULT 0,
+      withdrawn_after BIGINT, reported_at BIGINT, accountant {blob},
       CHECK (accountant IS NULL OR accountant <> payer))
     """,
     // `attempt` of the entitlement; a payment key is used once, for ever.
@@ -34,21 +35,29 @@ enum PaymentTables {
       CHECK (accountant IS NULL
         OR accountant <> maker AND accountant <> checker AND accountant <> payer))
     """,
-    // What the bank sent and we applied: the same again has no effect. `until` of a statement.
+    // What the bank sent and we applied: the same again has no effect. The period of a statement.
     """
     CREATE TABLE bank_message (
       id TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('report', 'statement')),
-      until BIGINT, applied_at BIGINT NOT NULL, PRIMARY KEY (kind, id))
+      since BIGINT, until BIGINT, applied_at BIGINT NOT NULL, PRIMARY KEY (kind, id))
     """,
-    // Each debit of ours that a statement showed, known to this store or, after a restore, not.
+    // Each debit of ours that a statement showed, and the bank's id of the payment that it settled: none
+    // as long as this store, after a restore, knows of no such payment.
     """
     CREATE TABLE bank_debit (
-      end_to_end_id TEXT PRIMARY KEY, amount BIGINT NOT NULL, day BIGINT NOT NULL)
+      end_to_end_id TEXT PRIMARY KEY, amount BIGINT NOT NULL, day BIGINT NOT NULL, settled TEXT)
     """,
-    // One row: whether anything may be paid. `epoch` is the newest that was looked at.
+    // What came back of such a debit.
+    """
+    CREATE TABLE bank_return (
+      end_to_end_id TEXT PRIMARY KEY, amount BIGINT NOT NULL, reason TEXT)
+    """,
+    // One row: whether anything may be paid. `epoch` is the newest that was looked at, `known_until` the
+    // time from which on this store may have forgotten what the bank did.
     """
     CREATE TABLE payment_gate (
-      name TEXT PRIMARY KEY, epoch BIGINT NOT NULL, frozen_at BIGINT, first_person {blob})
+      name TEXT PRIMARY KEY, epoch BIGINT NOT NULL, frozen_at BIGINT, known_until BIGINT,
+      first_person {blob})
     """,
     "INSERT INTO payment_gate (name, epoch) VALUES ('payments', 1)",
   ]
@@ -75,11 +84,16 @@ enum PaymentStatement: String, SQLStatement {
   case itemByEndToEnd = "SELECT * FROM batch_item WHERE end_to_end_id = $1"
   case updateItem =
     """
-    UPDATE batch_item SET state = $3, reason = $4, told = $5, booked = $6, status_at = $7
+    UPDATE batch_item SET state = $3, reason = $4, told = $5, booked = $6, status_at = $7,
+      attempt = $8
     WHERE batch = $1 AND ordinal = $2
     """
   case update =
-    "UPDATE payment_batch SET state = $2, begun = $3, enquiries = $4 WHERE id = $1"
+    """
+    UPDATE payment_batch SET state = $2, begun = $3, enquiries = $4, withdrawn_after = $5,
+      reported_at = $6
+    WHERE id = $1
+    """
   case reconcile =
     "UPDATE payment_batch SET state = 'reconciled', accountant = $2 WHERE id = $1"
   case reconcileItems = "UPDATE batch_item SET accountant = $2 WHERE batch = $1"
@@ -99,24 +113,35 @@ enum PaymentStatement: String, SQLStatement {
 
 enum BankStatementStatement: String, SQLStatement {
   case message = "SELECT id FROM bank_message WHERE kind = $1 AND id = $2"
+  /// Read again, a statement counts as read since.
   case insertMessage =
-    "INSERT INTO bank_message (id, kind, until, applied_at) VALUES ($1, $2, $3, $4)"
+    """
+    INSERT INTO bank_message (id, kind, since, until, applied_at) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (kind, id) DO UPDATE SET applied_at = excluded.applied_at
+    """
   case insertDebit =
     """
-    INSERT INTO bank_debit (end_to_end_id, amount, day) VALUES ($1, $2, $3)
+    INSERT INTO bank_debit (end_to_end_id, amount, day, settled) VALUES ($1, $2, $3, $4)
+    """
+  case debit = "SELECT amount, settled FROM bank_debit WHERE end_to_end_id = $1"
+  case settleDebit = "UPDATE bank_debit SET settled = $2 WHERE end_to_end_id = $1"
+  case insertReturn =
+    """
+    INSERT INTO bank_return (end_to_end_id, amount, reason) VALUES ($1, $2, $3)
     ON CONFLICT (end_to_end_id) DO NOTHING
     """
-  case debit = "SELECT amount FROM bank_debit WHERE end_to_end_id = $1"
-  /// The instant up to which statements were applied since another.
-  case statedUntil =
+  case returned = "SELECT amount, reason FROM bank_return WHERE end_to_end_id = $1"
+  /// The periods of the statements applied since an instant.
+  case periods =
     """
-    SELECT MAX(until) AS until FROM bank_message
-    WHERE kind = 'statement' AND applied_at >= $1
+    SELECT since, until FROM bank_message
+    WHERE kind = 'statement' AND applied_at >= $1 ORDER BY since
     """
   case gate = "SELECT * FROM payment_gate WHERE name = 'payments'"
   case epoch = "SELECT MAX(epoch) AS epoch FROM stream_head"
   case setGate =
     """
-    UPDATE payment_gate SET epoch = $1, frozen_at = $2, first_person = $3 WHERE name = 'payments'
+    UPDATE payment_gate SET epoch = $1, frozen_at = $2, known_until = $3, first_person = $4
+    WHERE name = 'payments'
     """
 }

@@ -25,7 +25,7 @@ package struct PrepareBatch: Sendable {
     }
     try work.decision.endEffect(BankEffect.prepare.rawValue, key: key)
     var isAnyInstructed = false
-    for payment in payments {
+    for payment in payments where payment.state == .released {
       isAnyInstructed = try prepare(payment, work) || isAnyInstructed
     }
     stored.state = isAnyInstructed ? .prepared : .answered
@@ -42,18 +42,15 @@ package struct PrepareBatch: Sendable {
   private func prepare(_ payment: StoredPayment, _ work: SubsidyWork) throws -> Bool {
     let outcome = PaymentOutcome(payment: payment, work: work)
     let entitlement = try outcome.entitlement()
+    // What the bank has paid is paid, whatever else has changed since.
+    let isPaid = try BankBookings(work).settleForgotten(payment, of: entitlement.businessKey)
+    if isPaid { return false }
     if let fault = faults[payment.ordinal] {
       try outcome.hold(fault)
       return false
     }
     guard try Approval.digest(of: entitlement, work.transaction) == payment.approval else {
       try outcome.hold("approval-changed")
-      return false
-    }
-    let debit = try work.transaction.row(
-      BankStatementStatement.debit, .text(payment.endToEndID))
-    if debit != nil {
-      try outcome.settleForgotten()
       return false
     }
     try outcome.instruct()

@@ -13,10 +13,23 @@ struct StoredBatch: Sendable, Hashable {
   let createdAt: Instant
   let executionDay: CalendarDay
   var state: BatchState
-  /// Somebody began to deliver its file: whether it got there is known only from the bank.
+  /// Its file may be with the bank, or lie where the bank finds it: what became of it is known only
+  /// from the bank.
   var isBegun: Bool
-  /// Written so far.
+  /// Numbers of enquiries used so far.
   var enquiries: Int
+  /// The file no longer lies in the bank's folder: answers to enquiries up to this number may be of
+  /// when it still did. Nil before that.
+  var withdrawnAfter: Int?
+  /// `CreDtTm` of the bank's latest report in which it knows the file.
+  var reportedAt: Instant?
+
+  /// Its file may be with the bank, which has not answered.
+  var isOut: Bool { state == .delivered || state == .unknown }
+
+  var isOver: Bool { state == .answered || state == .reconciled }
+
+  var fileName: String { PaymentBatch.fileName(of: messageID) }
 
   /// What the bank's ids are derived from.
   static func key(of id: EntityID) -> String { "batch/\(id.text)" }
@@ -37,7 +50,8 @@ struct StoredBatch: Sendable, Hashable {
   func update(_ transaction: Transaction) throws {
     try transaction.execute(
       PaymentStatement.update, .blob(id.bytes), .text(state.rawValue),
-      SQLValue(isBegun), SQLValue(enquiries))
+      SQLValue(isBegun), SQLValue(enquiries), SQLValue(withdrawnAfter.map { Int64($0) }),
+      SQLValue(reportedAt?.microseconds))
   }
 }
 
@@ -51,6 +65,8 @@ extension StoredBatch {
       items: Int(try row.int("items")), total: try row.money("total"),
       createdAt: try row.instant("created_at"), executionDay: try row.day("execution_day"),
       state: state, isBegun: try row.int("begun") != 0,
-      enquiries: Int(try row.int("enquiries")))
+      enquiries: Int(try row.int("enquiries")),
+      withdrawnAfter: try row.intOrNil("withdrawn_after").map { Int($0) },
+      reportedAt: try row.intOrNil("reported_at").map(Instant.init(microseconds:)))
   }
 }

@@ -11,7 +11,8 @@ struct StoredPayment: Sendable, Hashable {
   let batch: EntityID
   let ordinal: Int
   let entitlement: EntityID
-  let attempt: Int
+  /// Of the ledger.
+  var attempt: Int
   /// By which the bank's ids are derived; unique for ever.
   let key: String
   let endToEndID: String
@@ -38,6 +39,14 @@ struct StoredPayment: Sendable, Hashable {
     }
   }
 
+  static func all(
+    ofEntitlement id: EntityID, _ transaction: Transaction
+  ) throws -> [StoredPayment] {
+    try transaction.rows(PaymentStatement.ofEntitlement, .blob(id.bytes)).map {
+      try StoredPayment($0, transaction)
+    }
+  }
+
   static func find(endToEnd id: String, _ transaction: Transaction) throws -> StoredPayment? {
     try transaction.row(PaymentStatement.itemByEndToEnd, .text(id)).map {
       try StoredPayment($0, transaction)
@@ -56,7 +65,8 @@ struct StoredPayment: Sendable, Hashable {
   func update(_ transaction: Transaction) throws {
     try transaction.execute(
       PaymentStatement.updateItem, .blob(batch.bytes), SQLValue(ordinal), .text(state.rawValue),
-      SQLValue(reason), SQLValue(isTold), SQLValue(isBooked), SQLValue(statusAt?.microseconds))
+      SQLValue(reason), SQLValue(isTold), SQLValue(isBooked), SQLValue(statusAt?.microseconds),
+      SQLValue(attempt))
   }
 }
 

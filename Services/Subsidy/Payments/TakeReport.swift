@@ -20,9 +20,16 @@ package struct TakeReport: Sendable {
     let payments = try StoredPayment.all(of: batch.id, transaction)
     if let refusal = try take(payments, batch, work) { return .refused(refusal) }
     try transaction.execute(
-      BankStatementStatement.insertMessage, .text(report.id), "report", .null,
+      BankStatementStatement.insertMessage, .text(report.id), "report", .null, .null,
       .integer(work.decision.now.microseconds))
-    if report.isNotKnown { try deliverAgain(&batch, payments, work) }
+    if report.isNotKnown {
+      // Older than what the bank says of the file, it is history.
+      let isHistory = batch.reportedAt.map { report.created <= $0 } ?? false
+      if !isHistory { try takeNotKnown(&batch, payments, work) }
+    } else {
+      batch.reportedAt = max(batch.reportedAt ?? report.created, report.created)
+      try batch.update(work.transaction)
+    }
     try BatchEnd.settle(batch, work)
     return .done(.done)
   }
@@ -68,21 +75,36 @@ package struct TakeReport: Sendable {
     return nil
   }
 
-  /// The bank never had the file: then, and only then, the same file is delivered again.
-  private func deliverAgain(
+  /// The bank says that it does not have the file. As long as the file may lie where the bank finds it,
+  /// that is no end: it is withdrawn, and the bank asked once more. Of an enquiry from after that the
+  /// bank's word stands: then, and only then, all is as if nothing had been delivered.
+  private func takeNotKnown(
     _ batch: inout StoredBatch, _ payments: [StoredPayment], _ work: SubsidyWork
   ) throws {
-    guard batch.state == .unknown || batch.state == .delivered || batch.state == .prepared,
-      payments.contains(where: { $0.state == .instructed }),
+    guard batch.isOut, payments.contains(where: { $0.state == .instructed }),
+      !payments.contains(where: \.isBooked),
       try work.decision.effect(BankEffect.deliver.rawValue, key: batch.id.text) == nil
     else { return }
+    if let after = batch.withdrawnAfter {
+      guard let number = enquiry(of: batch, after: after) else { return }
+      batch.enquiries = max(batch.enquiries, number)
+      batch.isBegun = false
+      batch.withdrawnAfter = nil
+    }
     batch.state = .prepared
-    batch.isBegun = false
     try batch.update(work.transaction)
     try work.tell(batch)
     try work.decision.endEffect(BankEffect.enquire.rawValue, key: batch.id.text)
     try work.decision.intend(
       BankEffect.deliver.rawValue, key: batch.id.text, entity: EntityName.batch(batch.id))
+  }
+
+  /// The number of the enquiry that is answered, if it was made after another. The last one may not have
+  /// been noted yet.
+  private func enquiry(of batch: StoredBatch, after: Int) -> Int? {
+    (after...batch.enquiries).map { $0 + 1 }.first {
+      BankEnquiry(messageID: batch.messageID, number: $0).id == report.enquiryID
+    }
   }
 }
 
@@ -93,11 +115,12 @@ enum BatchEnd {
     var batch = batch
     let isOpen = try StoredPayment.all(of: batch.id, work.transaction)
       .contains { $0.state == .instructed || $0.state == .released }
-    guard !isOpen, batch.state != .answered, batch.state != .reconciled else { return }
+    guard !isOpen, !batch.isOver else { return }
     batch.state = .answered
     try batch.update(work.transaction)
-    try work.decision.endEffect(BankEffect.enquire.rawValue, key: batch.id.text)
-    try work.decision.endEffect(BankEffect.deliver.rawValue, key: batch.id.text)
+    for effect in BankEffect.allCases {
+      try work.decision.endEffect(effect.rawValue, key: batch.id.text)
+    }
     try work.tell(batch)
   }
 }

@@ -1,14 +1,14 @@
 internal import Domain
-internal import Events
 internal import ServiceKit
 internal import Storage
 
-/// The statements of one file, all or none: what was booked is paid, whatever a report said or did not
-/// say; what came back is returned.
+/// The statements of one file, all or none; the same again books nothing more.
 package struct TakeStatements: Sendable {
   let statements: [BankStatement]
 
   func decide(_ work: SubsidyWork) throws -> Verdict<SubsidyReply> {
+    // So that what is read right after a restore counts as read since.
+    try PaymentGate.freeze(work)
     for statement in statements {
       if let refusal = try take(statement, work) { return .refused(refusal) }
     }
@@ -22,54 +22,20 @@ package struct TakeStatements: Sendable {
     }
     let known = try transaction.row(
       BankStatementStatement.message, "statement", .text(statement.id))
-    if known != nil { return nil }
     try transaction.execute(
       BankStatementStatement.insertMessage, .text(statement.id), "statement",
-      .integer(statement.to.microseconds), .integer(work.decision.now.microseconds))
-    var batches: Set<EntityID> = []
+      .integer(statement.from.microseconds), .integer(statement.to.microseconds),
+      .integer(work.decision.now.microseconds))
+    if known != nil { return nil }
+    var bookings = BankBookings(work)
     for entry in statement.entries {
-      guard let id = entry.endToEndID, BankID.endToEnd.hasShape(id) else { continue }
-      let payment = try StoredPayment.find(endToEnd: id, transaction)
-      if let payment, payment.amount != entry.amount {
-        return Refusal(BankFileFault.Code.amountDiffers.rawValue, status: 422, detail: id)
-      }
-      let isReturn = entry.direction == .credit || entry.isReturned
-      if !isReturn {
-        try transaction.execute(
-          BankStatementStatement.insertDebit, .text(id), .integer(entry.amount.fen),
-          SQLValue(entry.bookingDay.number))
-      }
-      guard let payment else { continue }
-      try isReturn ? giveBack(payment, entry, work) : book(payment, work)
-      batches.insert(payment.batch)
+      if let refusal = try bookings.take(entry) { return refusal }
     }
-    for id in batches.sorted() {
-      if let batch = try StoredBatch.find(id, transaction) { try BatchEnd.settle(batch, work) }
+    for id in bookings.batches.sorted() {
+      guard let batch = try StoredBatch.find(id, transaction) else { continue }
+      try BatchEnd.settle(batch, work)
+      if bookings.reopened.contains(id), batch.isOver { try work.tell(batch) }
     }
     return nil
-  }
-
-  private func book(_ payment: StoredPayment, _ work: SubsidyWork) throws {
-    if payment.state == .instructed {
-      try PaymentOutcome(payment: payment, work: work).settle(isBooked: true)
-    } else if !payment.isBooked {
-      var booked = payment
-      booked.isBooked = true
-      try booked.update(work.transaction)
-    }
-  }
-
-  private func giveBack(
-    _ payment: StoredPayment, _ entry: BankStatement.Entry, _ work: SubsidyWork
-  ) throws {
-    var payment = payment
-    if payment.state == .instructed {
-      try PaymentOutcome(payment: payment, work: work).settle(isBooked: true)
-      payment.state = .settled
-      payment.isBooked = true
-    }
-    guard payment.state == .settled else { return }
-    try PaymentOutcome(payment: payment, work: work)
-      .giveBack(entry.returnReason ?? "returned")
   }
 }

@@ -45,8 +45,9 @@ struct BankWords {
     report(batch.messageID, "<GrpSts>PDNG</GrpSts>", at: now)
   }
 
-  mutating func notKnown(_ message: String, at now: Instant) -> File {
-    report(message, Self.reason("Prtry", BankReport.notKnown), at: now)
+  mutating func notKnown(_ message: String, _ enquiry: String, at now: Instant) -> File {
+    let further = "<AddtlInf>\(enquiry)</AddtlInf>"
+    return report(message, Self.reason("Prtry", BankReport.notKnown, further), at: now)
   }
 
   mutating func statement(_ entries: some Sequence<Entry>, at now: Instant) -> File {
@@ -92,7 +93,7 @@ struct BankWords {
     )
   }
 
-  private static func reason(_ kind: String, _ code: String) -> String {
-    "<StsRsnInf><Rsn><\(kind)>\(code)</\(kind)></Rsn></StsRsnInf>"
+  private static func reason(_ kind: String, _ code: String, _ further: String = "") -> String {
+    "<StsRsnInf><Rsn><\(kind)>\(code)</\(kind)></Rsn>\(further)</StsRsnInf>"
   }
 }

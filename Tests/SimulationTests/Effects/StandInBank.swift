@@ -143,11 +143,13 @@ final class StandInBank {
 
   private func answerEnquiry(_ bytes: [UInt8], _ now: Instant) throws {
     enquiries += 1
-    let id = try BankElement.parse(bytes).root.required("OrgnlMsgId").leaf()
+    let enquiry = try BankElement.parse(bytes).root
+    let id = try enquiry.required("OrgnlMsgId").leaf()
     guard let index = batches.firstIndex(where: { $0.messageID == id }) else {
       // Whoever asks for it is searched for: if it still lies there, it is read after all.
       if let name = lost[id] { seen[name] = nil }
-      return put(words.notKnown(id, at: now))
+      let asked = try enquiry.required("EnquiryId").leaf()
+      return put(words.notKnown(id, asked, at: now))
     }
     guard batches[index].isBooked else { return put(words.pending(batches[index], at: now)) }
     answer(index, now)

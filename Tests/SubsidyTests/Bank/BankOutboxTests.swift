@@ -97,4 +97,18 @@ import Testing
     #expect(large?.code == .tooLarge)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
   }
+
+  @Test func `a file that was withdrawn is gone, after a loss of power too, and again is as once`()
+    throws
+  {
+    let disk = Self.disk()
+    let outbox = BankOutbox(folder: "/out", files: disk)
+    _ = try outbox.deliver(Self.bytes, as: "a.xml")
+    for _ in 1...2 {
+      try outbox.withdraw("a.xml")
+      disk.loseContents(names: .lost)
+      #expect(disk.present("/out/a.xml") == nil)
+    }
+    #expect(disk.calls.suffix(5) == ["read", "remove", "sync", "read", "sync"])
+  }
 }

@@ -44,7 +44,7 @@ import Testing
     #expect(report.id == "R1")
     #expect(report.created == Instant(iso: "2021-02-20T11:00:00+08:00"))
     #expect(report.originalMessageID == batch.messageID)
-    #expect(report.group.status == .partly && report.group.reason == "部分")
+    #expect(report.group.status == .partly && report.group.reason == "bank-text")
     #expect(report.originalCount == 3 && report.originalTotal == Money(fen: 450_000))
     #expect(report.transactions.map(\.endToEndID) == [ids[0], ids[2]])
     #expect(report.transactions.map(\.status) == [.settled, .rejected])
@@ -83,6 +83,26 @@ import Testing
       try outcomes(
         group: "<GrpSts>ACSP</GrpSts>",
         ["<PmtInfSts>PART</PmtInfSts>", SampleMessage.transaction(ids[1], "RJCT")]) == ["2 RJCT"])
+  }
+
+  @Test(arguments: [
+    ("AC04", "AC04"), ("NOT-OPEN.2", "NOT-OPEN.2"), ("张三", "bank-text"),
+    ("Zhang San", "bank-text"), ("6222021203100001", "bank-text"),
+  ])
+  func `a reason is told as a code, and what the bank writes in its own words is not told`(
+    _ said: String, _ told: String
+  ) throws {
+    let reason = "<StsRsnInf><Rsn><Prtry>\(said)</Prtry></Rsn></StsRsnInf>"
+    let report = try read(group: "<GrpSts>RJCT</GrpSts>" + reason)
+    #expect(try report.outcomes(of: batch.instruction).map(\.reason) == [told, told, told])
+  }
+
+  @Test func `the enquiry that is answered stands among the further texts`() throws {
+    let id = BankEnquiry(messageID: batch.messageID, number: 3).id
+    let report = try read(
+      group: "<StsRsnInf><Rsn><Prtry>NOTKNOWN</Prtry></Rsn><AddtlInf>无此文件</AddtlInf>"
+        + "<AddtlInf>\(id)</AddtlInf></StsRsnInf>")
+    #expect(report.enquiryID == id)
   }
 
   @Test func `not known is said without a status, and says nothing of any payment`() throws {

@@ -23,11 +23,11 @@ import Testing
     return try PaymentCourse(bench, bank: bank, diesAt: diesAt)
   }
 
-  @Test(arguments: behaviours)
+  @Test(arguments: behaviours, [false, true])
   func `intents, the bank's book and the ledger agree, wherever the process dies`(
-    _ behaviour: String
+    _ behaviour: String, _ takesFiles: Bool
   ) async throws {
-    let bank = try BankServer(["--behaviour", behaviour])
+    let bank = try BankServer(["--behaviour", behaviour] + (takesFiles ? ["--take"] : []))
     defer { bank.stop() }
     let whole = try course(bank, diesAt: nil)
     try await whole.run()

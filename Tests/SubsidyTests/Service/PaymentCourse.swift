@@ -61,7 +61,8 @@ final class PaymentCourse {
     }
   }
 
-  private func work() async throws {
+  /// Our side alone.
+  func work() async throws {
     let files = MortalFiles(life)
     let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
     let worker = BankWorker(

@@ -10,16 +10,10 @@ import Testing
 
 /// What happens to a batch beside its ordinary way.
 @Suite struct PaymentTests {
-  /// One payment of 50,000 yuan, released, and a bank that behaves so.
   private func released(
     _ behaviour: String = "success"
   ) throws -> (PaymentCourse, BankServer, EntityID, EntityID) {
-    let bench = try SubsidyBench()
-    try bench.bringIntoForce()
-    let (_, entitlement) = try bench.approved()
-    let (batch, _) = try bench.release([entitlement])
-    let bank = try BankServer(["--behaviour", behaviour])
-    return (try PaymentCourse(bench, bank: bank), bank, entitlement, batch)
+    try PaymentCourse.released(["--behaviour", behaviour])
   }
 
   private func state(_ course: PaymentCourse) throws -> EntitlementState? {
@@ -41,11 +35,7 @@ import Testing
     #expect(try course.bench.balances()[.available] == 100_000_000)
     #expect(try course.book().contains { $0.kind == "paid" } == false)
     // Applied for again, with an account that stands, it is the second attempt.
-    let code = try #require(try course.bench.entitlements().first).enterprise
-    try course.bench.apply(code, try course.bench.addPayee(code, 5))
-    try course.bench.review(entitlement, .maker)
-    try course.bench.review(entitlement, .checker)
-    try course.bench.release([entitlement])
+    try course.bench.releaseAgain(entitlement)
     try await course.run()
     #expect(try state(course) == .settled)
     #expect(try course.bench.entitlements().first?.attempt == 2)
@@ -81,7 +71,7 @@ import Testing
     #expect(try begin() == .write)
     // The process dies in the midst of it.
     try bench.restart()
-    #expect(try begin() == .enquire, "the delivery that was begun")
+    #expect(try begin() == .leave, "the delivery that was begun")
     try await course.turn()
     #expect(try bench.events(BatchChanged.self).last?.state == .unknown)
     // Only the bank's word that it never had the file lets it be delivered again.
@@ -97,11 +87,7 @@ import Testing
     defer { bank.stop() }
     try await course.run()
     #expect(try state(course) == .returned)
-    let code = try #require(try course.bench.entitlements().first).enterprise
-    try course.bench.apply(code, try course.bench.addPayee(code, 5))
-    try course.bench.review(entitlement, .maker)
-    try course.bench.review(entitlement, .checker)
-    try course.bench.release([entitlement])
+    try course.bench.releaseAgain(entitlement)
     try await course.run()
     let paid = try course.book().filter { $0.kind == "paid" }
     #expect(Set(paid.map(\.endToEndId)).count == 2)
@@ -163,94 +149,4 @@ import Testing
     try await course.run()
     #expect(try state(course) == .settled)
   }
-
-  @Test
-  func `after a restore nothing is instructed until statements were read and two persons agree`()
-    async throws
-  {
-    let (course, bank, _, _) = try released()
-    defer { bank.stop() }
-    let bench = course.bench
-    func thaw(_ person: EntityID) throws -> String? {
-      try bench.refusal(try bench.hear { PaymentsThawed(command: $0, person: person) })
-    }
-    #expect(try thaw(SubsidyBench.payer) == "payments-not-frozen")
-    // What a restore leaves: this store's own stream in a newer epoch.
-    try bench.store.write { try $0.execute(SpoilEpoch.next) }
-    try bench.restart()
-    try bench.settle()
-    #expect(try bench.events(PaymentsFrozen.self).count == 1)
-    for _ in 0..<3 { try await course.turn() }
-    #expect(try state(course) == .released)
-    #expect(try thaw(SubsidyBench.payer) == "statements-missing")
-    try bench.submit(
-      .takeStatements(TakeStatements(statements: [statement(until: bench.clock.now())])))
-    #expect(try thaw(SubsidyBench.payer) == nil)
-    #expect(try thaw(SubsidyBench.payer) == "same-person")
-    #expect(try state(course) == .released)
-    #expect(try thaw(SubsidyBench.accountant) == nil)
-    #expect(try bench.events(PaymentsUnfrozen.self).count == 1)
-    try await course.run()
-    #expect(try state(course) == .settled)
-  }
-
-  @Test func `what the bank paid and this store forgot in a restore is not paid again`()
-    async throws
-  {
-    let (course, bank, _, batch) = try released()
-    defer { bank.stop() }
-    let bench = course.bench
-    let payment = try #require(
-      try bench.store.read { try StoredPayment.all(of: batch, $0) }.first)
-    // The statement shows the debit of a batch that is, as far as this store knows, only released.
-    try bench.submit(
-      .takeStatements(
-        TakeStatements(
-          statements: [statement(until: bench.clock.now(), debit: payment.endToEndID)])))
-    try await course.run()
-    #expect(try state(course) == .settled)
-    #expect(try bench.balances()[.paid] == 5_000_000)
-    #expect(try course.book().contains { $0.kind == "paid" } == false)
-  }
-
-  @Test func `a file of statements has its effect whole or not at all`() async throws {
-    let (course, bank, _, batch) = try released()
-    defer { bank.stop() }
-    let bench = course.bench
-    let payment = try #require(
-      try bench.store.read { try StoredPayment.all(of: batch, $0) }.first)
-    let sound = statement(until: bench.clock.now(), debit: payment.endToEndID)
-    let foreign = statement(until: bench.clock.now(), account: "999999999")
-    let answer = try bench.submit(
-      .takeStatements(TakeStatements(statements: [sound, foreign])))
-    guard case .refused(let refusal) = answer else {
-      Issue.record("a foreign statement was taken")
-      return
-    }
-    #expect(refusal.code == "account-other")
-    let debit = try bench.store.read {
-      try $0.row(BankStatementStatement.debit, .text(payment.endToEndID))
-    }
-    #expect(debit == nil, "the first statement of a refused file counts")
-  }
-
-  private func statement(
-    until: Instant, debit: String? = nil, account: String = SampleBatch.debtor.account
-  ) -> BankStatement {
-    BankStatement(
-      id: "S-\(debit ?? "none")", account: account,
-      from: until.adding(seconds: -86_400), to: until.adding(seconds: 1), opening: nil,
-      closing: nil,
-      entries: debit.map {
-        [
-          BankStatement.Entry(
-            reference: nil, amount: Money(fen: 5_000_000), direction: .debit, endToEndID: $0,
-            bookingDay: until.day, isReturned: false, returnReason: nil)
-        ]
-      } ?? [])
-  }
-}
-
-private enum SpoilEpoch: String, SQLStatement {
-  case next = "UPDATE stream_head SET epoch = epoch + 1"
 }
