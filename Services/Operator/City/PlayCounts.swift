@@ -76,6 +76,6 @@ package final class PlayCounts: Sendable {
   private static let lawful: Set = [
     "proposal-lapsed", "proposal-closed", "heads-above-left", "heads-below-smallest-group",
     "offer-withdrawn", "statement-missing", "entitlement-not-applied", "entitlement-not-reviewed",
-    "approval-changed",
+    "entitlement-not-approved", "approval-changed",
   ]
 }
