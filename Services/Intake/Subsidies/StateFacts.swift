@@ -11,7 +11,7 @@ package struct StateFacts: Sendable {
   static let rowsMaximum = 200
   /// Of an enterprise, of staff and of training together, that count at a time: Subsidy reads all of them
   /// for each assessment, which an enterprise of ten thousand still leaves a matter of some milliseconds.
-  static let liveMaximum = 20_000
+  package static let liveMaximum = 20_000
 
   let request: RequestIdentity
   let beneficiary: Beneficiary

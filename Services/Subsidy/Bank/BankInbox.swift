@@ -75,8 +75,10 @@ package struct BankInbox: Sendable {
     try files.sync(folder)
   }
 
+  /// Whatever a file was called, this and `.NAME.reason.tmp` have at most the 255 bytes that a name may have.
   private static func keptName(_ file: BankFile) -> String {
-    "\(file.sha256.prefix(16))-\(file.name)"
+    "\(file.sha256.prefix(16))-"
+      + String(String.UnicodeScalarView(file.name.unicodeScalars.suffix(55)))
   }
 
   private static let unfinished = [".tmp", ".part"]

@@ -12,6 +12,8 @@ struct BankBookings {
   let work: SubsidyWork
   /// Of the payments of these batches something was booked.
   private(set) var batches: Set<EntityID> = []
+  /// Payments that this statement showed as debited.
+  private var debited: Set<String> = []
   /// These were over, and settled more since.
   private(set) var reopened: Set<EntityID> = []
 
@@ -28,6 +30,7 @@ struct BankBookings {
         BankFileFault.Code.contradiction.rawValue, status: 422,
         detail: "what came back of \(id) is debited again")
     }
+    guard debited.insert(id).inserted else { return debitedTwice(id) }
     return try debit(id, entry.amount, entry.bookingDay)
   }
 
@@ -58,10 +61,13 @@ struct BankBookings {
   }
 
   private mutating func debit(
-    _ id: String, _ amount: Money, _ day: CalendarDay
+    _ id: String, _ amount: Money, _ day: CalendarDay?
   ) throws -> Refusal? {
-    let isKnown = try transaction.row(BankStatementStatement.debit, .text(id)) != nil
-    guard !isKnown else { return nil }
+    if let known = try transaction.row(BankStatementStatement.debit, .text(id)) {
+      // Statements may overlap; a debit of another day is another debit.
+      guard let first = try known.intOrNil("day"), let day else { return nil }
+      return first == Int64(day.number) ? nil : debitedTwice(id)
+    }
     let payment = try StoredPayment.find(endToEnd: id, transaction)
     if let payment {
       guard payment.amount == amount else {
@@ -70,9 +76,15 @@ struct BankBookings {
       if let refusal = try book(payment) { return refusal }
     }
     try transaction.execute(
-      BankStatementStatement.insertDebit, .text(id), .integer(amount.fen), SQLValue(day.number),
-      SQLValue(payment?.endToEndID))
+      BankStatementStatement.insertDebit, .text(id), .integer(amount.fen),
+      SQLValue(day.map { Int64($0.number) }), SQLValue(payment?.endToEndID))
     return nil
+  }
+
+  /// What is paid twice is paid back some day: until then no return may count as one of a payment.
+  private func debitedTwice(_ id: String) -> Refusal {
+    Refusal(
+      BankFileFault.Code.contradiction.rawValue, status: 422, detail: "\(id) is debited twice")
   }
 
   private mutating func book(_ payment: StoredPayment) throws -> Refusal? {
@@ -111,7 +123,7 @@ struct BankBookings {
           SQLValue(entry.returnReason))
         return nil
       }
-      if let refusal = try self.debit(id, payment.amount, entry.bookingDay) { return refusal }
+      if let refusal = try self.debit(id, payment.amount, nil) { return refusal }
     }
     try giveBack(settled ?? id, entry.amount, entry.returnReason)
     return nil

@@ -29,7 +29,14 @@ package struct BankPost: Service {
     do {
       for name in try inbox.names() {
         guard !Task.isCancelled else { return }
-        if let file = try inbox.file(name) { try await take(file) }
+        // One that cannot be read or moved holds up no other.
+        do {
+          if let file = try inbox.file(name) { try await take(file) }
+        } catch {
+          logger.error(
+            "file of the bank not taken",
+            metadata: ["name": "\(name)", "reason": "\(type(of: error))"])
+        }
       }
     } catch {
       logger.error("bank folder not read", metadata: ["reason": "\(type(of: error))"])

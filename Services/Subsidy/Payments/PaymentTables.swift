@@ -42,10 +42,10 @@ enum PaymentTables {
       since BIGINT, until BIGINT, applied_at BIGINT NOT NULL, PRIMARY KEY (kind, id))
     """,
     // Each debit of ours that a statement showed, and the bank's id of the payment that it settled: none
-    // as long as this store, after a restore, knows of no such payment.
+    // as long as this store, after a restore, knows of no such payment. No day: its return came before it.
     """
     CREATE TABLE bank_debit (
-      end_to_end_id TEXT PRIMARY KEY, amount BIGINT NOT NULL, day BIGINT NOT NULL, settled TEXT)
+      end_to_end_id TEXT PRIMARY KEY, amount BIGINT NOT NULL, day BIGINT, settled TEXT)
     """,
     // What came back of such a debit.
     """
@@ -123,7 +123,7 @@ enum BankStatementStatement: String, SQLStatement {
     """
     INSERT INTO bank_debit (end_to_end_id, amount, day, settled) VALUES ($1, $2, $3, $4)
     """
-  case debit = "SELECT amount, settled FROM bank_debit WHERE end_to_end_id = $1"
+  case debit = "SELECT amount, day, settled FROM bank_debit WHERE end_to_end_id = $1"
   case settleDebit = "UPDATE bank_debit SET settled = $2 WHERE end_to_end_id = $1"
   case insertReturn =
     """

@@ -82,6 +82,14 @@ import Testing
     #expect(try list("done").count == 2)
   }
 
+  @Test func `a name as long as a folder takes can be moved`() throws {
+    let name = String(repeating: "回", count: 83) + ".xml"
+    try put(name, "abc")
+    try inbox.moveRefused(try #require(try inbox.file(name)), reason: "x")
+    #expect(try inbox.names() == ["refused"])
+    #expect(try list("refused").count == 2)
+  }
+
   @Test func `a file that changed since it was read stays`() throws {
     try put("a.xml", "abc")
     let file = try #require(try inbox.file("a.xml"))

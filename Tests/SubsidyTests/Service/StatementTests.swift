@@ -28,6 +28,23 @@ import Testing
     #expect(try bench.state(of: entitlement) == .released)
   }
 
+  @Test func `a debit that is there twice is refused, on one statement and on another day's`()
+    throws
+  {
+    let bench = try SubsidyBench()
+    try bench.bringIntoForce()
+    let (_, entitlement) = try bench.approved()
+    let id = try bench.payment(of: try bench.release([entitlement]).batch).endToEndID
+    let entry = SubsidyBench.entry(id)
+    #expect(try bench.take(bench.statement("S-1", entry, entry)) == "contradiction")
+    #expect(try bench.take(bench.statement("S-2", entry)) == nil)
+    #expect(try bench.take(bench.statement("S-3", entry)) == nil, "statements overlap")
+    let next = SubsidyBench.entry(id, day: entry.bookingDay.adding(days: 1))
+    #expect(try bench.take(bench.statement("S-4", next)) == "contradiction")
+    #expect(try bench.state(of: entitlement) == .settled)
+    #expect(try bench.balances()[.paid] == 5_000_000)
+  }
+
   /// How far the enterprise has come with another attempt when the statement comes.
   enum Since: CaseIterable { case nothing, applied, approved, released }
 

@@ -30,11 +30,12 @@ extension PaymentCourse {
 extension SubsidyBench {
   /// Of 50,000 yuan.
   static func entry(
-    _ endToEndID: String, fen: Int64 = 5_000_000, isReturn: Bool = false
+    _ endToEndID: String, fen: Int64 = 5_000_000, isReturn: Bool = false,
+    day: CalendarDay = SubsidyBench.march.day
   ) -> BankStatement.Entry {
     BankStatement.Entry(
       reference: nil, amount: Money(fen: fen), direction: isReturn ? .credit : .debit,
-      endToEndID: endToEndID, bookingDay: march.day, isReturned: isReturn,
+      endToEndID: endToEndID, bookingDay: day, isReturned: isReturn,
       returnReason: isReturn ? "AC06" : nil)
   }
 
