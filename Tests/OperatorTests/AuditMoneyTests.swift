@@ -42,10 +42,20 @@ import Testing
 
   @Test func `an entitlement that is held for more than it is is named`() throws {
     var office = try SoundOffice()
+    try office.enter(.hold, 1, "p/a", attempt: 2)
+    office.stand(available: 699, held: 1, entries: 8)
+    office.subsidyRows["entitlement/p/a"] = [
+      "granted": 300, "available": -1, "held": 1, "paid": 300,
+    ]
+    try expectOnly(office.audit(), .ledgerBalance, "entitlement/p/a")
+  }
+
+  @Test func `an entitlement of which nothing is paid is what its next hold says`() throws {
+    var office = try SoundOffice()
     try office.enter(.hold, 201, "p/b", attempt: 2)
     office.stand(available: 499, held: 201, entries: 8)
-    office.subsidyRows["entitlement/p/b"] = ["granted": 200, "available": -1, "held": 201]
-    try expectOnly(office.audit(), .ledgerBalance, "entitlement/p/b")
+    office.subsidyRows["entitlement/p/b"] = ["granted": 201, "held": 201]
+    #expect(office.audit().violations.isEmpty)
   }
 
   @Test func `an entry of a kind that nobody knows is named`() throws {

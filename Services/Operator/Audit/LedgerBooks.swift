@@ -59,8 +59,10 @@ struct LedgerBooks: Sendable {
         found: transfers.insert(transfer).inserted ? "once" : "again")
     }
     if kind.isOfEntitlement {
-      // The first hold says how much the entitlement is.
-      if kind == .hold, accounts[entitlement] == nil {
+      // As long as nothing of it is paid, each hold says how much the entitlement is.
+      let before = accounts[entitlement] ?? [:]
+      if kind == .hold, before[.available] == before[.granted] {
+        accounts[entitlement] = nil
         book(.appropriate, body.amount, entitlement)
       }
       book(kind, body.amount, entitlement)
