@@ -3,6 +3,8 @@ import MessageBus
 import ServiceKit
 import Storage
 
+@testable import Subsidy
+
 /// One restore of one node in a run: backup, loss, restore, acceptance.
 final class RestoreCourse {
   let kind: SimulationPlan.Restore
@@ -17,14 +19,19 @@ final class RestoreCourse {
   private var report: StoreRestore.Report?
   private var hash: Digest32 = .zero
   private var askedAt: [String: UInt64] = [:]
+  private var statementAskedAt: UInt64 = 0
   /// Events that each consumer had applied beyond the restore point.
   private var beyond: [String: Int] = [:]
 
   init?(_ city: SimulatedCity) {
-    guard let kind = city.plan.restore else { return nil }
-    self.kind = kind
+    guard let kind = city.plan.restore,
+      let victim = city.nodes.first(where: { $0.name == city.plan.restored })
+    else { return nil }
     plan = city.plan
-    victim = plan.restoresIntake ? city.intake : city.matching
+    self.victim = victim
+    // A bank that pays whatever it reads again leaves no room for a Subsidy that does not know of its
+    // own restore.
+    self.kind = victim.name == "subsidy" && kind != .unseen ? .seen : kind
     let stream = victim.own
     consumers = city.nodes.filter { $0.heard.contains(stream) }
   }
@@ -90,6 +97,22 @@ final class RestoreCourse {
       try restore(city)
     } else if report != nil, kind == .seen || kind == .unseen {
       for consumer in consumers { try accept(consumer, city) }
+      if victim === city.subsidy { try lookAtGate(city) }
+    }
+  }
+
+  /// The bank is asked for a statement of all that it ever did; once that is read, two persons agree.
+  private func lookAtGate(_ city: SimulatedCity) throws {
+    guard
+      let (isShut, isCovered) = try victim.read({ transaction in
+        let gate = try PaymentGate.find(transaction)
+        return (gate.frozenAt != nil, try gate.isCovered(transaction))
+      })
+    else { return }
+    city.clients.money.mayThaw = isShut && isCovered
+    if isShut, !isCovered, city.uptime >= statementAskedAt + 500 {
+      statementAskedAt = city.uptime
+      city.bank.stateAll(at: city.wall)
     }
   }
 

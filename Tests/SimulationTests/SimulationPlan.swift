@@ -37,7 +37,8 @@ struct SimulationPlan {
   let clockBackPerMille: Int
   let quotaPerMille: Int
   let restore: Restore?
-  let restoresIntake: Bool
+  /// The process whose store is restored.
+  let restored: String
   let backupAt: Int
   let restoreAt: Int
   /// Process milliseconds that pass at once, at most.
@@ -72,7 +73,7 @@ struct SimulationPlan {
     clockBackPerMille = random.pick([0, 0, 1])
     quotaPerMille = random.pick([0, 0, 0, 1])
     restore = random.chance(percent: 30) ? random.pick(Restore.allCases) : nil
-    restoresIntake = random.chance(percent: 50)
+    restored = random.pick(["intake", "matching", "subsidy"])
     backupAt = random.number(300...1_500)
     restoreAt = backupAt + random.number(60...500)
     tickMilliseconds = random.pick([10, 30, 60])

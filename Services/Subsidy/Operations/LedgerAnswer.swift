@@ -98,6 +98,11 @@ enum LedgerAnswer {
       throw Refusal(
         "prefecture-unknown", status: 422, detail: "one of \(known.joined(separator: ", "))")
     }
+    let funds = try LedgerReading.funds(of: prefecture, transaction).map(\.name)
+    guard funds.contains(fund) else {
+      throw Refusal(
+        "fund-unknown", status: 422, detail: "one of \(funds.joined(separator: ", "))")
+    }
     var query = LedgerReading.StatementQuery(
       prefecture: prefecture, fund: fund, account: account, policy: policy)
     if let from { query.from = from }

@@ -33,7 +33,7 @@ package struct EndDelivery: Sendable {
     /// it is for the bank to say.
     case withdrawn
     /// Nothing was begun, and payments are no longer what the batch was prepared with: why, by their
-    /// places in it.
+    /// places in it. While the gate is shut, nobody knows that nothing was begun.
     case unsound([Int: String])
     /// Not now.
     case leave
@@ -58,7 +58,9 @@ package struct EndDelivery: Sendable {
       stored.enquiries += 1
       stored.withdrawnAfter = stored.enquiries
     case .unsound, .leave:
-      if case .unsound(let faults) = outcome, !stored.isBegun {
+      if case .unsound(let faults) = outcome, !stored.isBegun,
+        try !PaymentGate.isShut(work.transaction)
+      {
         try takeBack(faults, stored, work)
       }
       try work.decision.delayEffect(

@@ -23,7 +23,9 @@ enum OnBatchReconciled {
       return Refusal("statement-missing", detail: "\(unseen.count)")
     }
     let settled = try StoredBatch.settled(batch.id, work.transaction)
-    guard settled == body.settled else { return Refusal("total-differs", detail: settled.yuan) }
+    guard settled == body.settled else {
+      return Refusal("total-differs", detail: "\(settled.fen) fen, not \(body.settled.fen)")
+    }
     try work.transaction.execute(
       PaymentStatement.reconcile, .blob(batch.id.bytes), .blob(body.person.bytes))
     try work.transaction.execute(

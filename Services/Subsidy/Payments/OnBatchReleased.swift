@@ -34,7 +34,9 @@ enum OnBatchReleased {
       return Refusal("batch-of-several-ledgers", status: 422)
     }
     let total = try found.reduce(Money.zero) { try $0.adding($1.0.amount) }
-    guard total == body.total else { return Refusal("total-differs", detail: total.yuan) }
+    guard total == body.total else {
+      return Refusal("total-differs", detail: "\(total.fen) fen, not \(body.total.fen)")
+    }
     try release(found, total, body, work)
     try work.tell(body.command, isDone: event)
     return nil

@@ -46,6 +46,9 @@ struct PaymentGate: Sendable {
         epoch: try newestEpoch(work.transaction), frozenAt: work.decision.now,
         knownUntil: gate.frozenAt == nil ? last : min(gate.knownUntil, last), firstPerson: nil),
       work.transaction)
+    // The bank may have the file of a batch that this store has as not delivered, and not have booked it
+    // yet: it is asked before the file is written.
+    try work.transaction.execute(PaymentStatement.doubtDeliveries)
     try work.decision.emit(
       PaymentsFrozen(reason: "restored"), partition: work.ruling.home,
       entities: [EntityName.payments])

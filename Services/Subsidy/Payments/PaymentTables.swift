@@ -94,6 +94,8 @@ enum PaymentStatement: String, SQLStatement {
       reported_at = $6
     WHERE id = $1
     """
+  case doubtDeliveries =
+    "UPDATE payment_batch SET begun = 1 WHERE state = 'released' OR state = 'prepared'"
   case reconcile =
     "UPDATE payment_batch SET state = 'reconciled', accountant = $2 WHERE id = $1"
   case reconcileItems = "UPDATE batch_item SET accountant = $2 WHERE batch = $1"

@@ -50,7 +50,9 @@ struct BankWords {
     return report(message, Self.reason("Prtry", BankReport.notKnown, further), at: now)
   }
 
-  mutating func statement(_ entries: some Sequence<Entry>, at now: Instant) -> File {
+  mutating func statement(
+    _ entries: some Sequence<Entry>, from: Instant? = nil, to: Instant? = nil, at now: Instant
+  ) -> File {
     number += 1
     let each = entries.map { entry in
       "<Ntry><Amt Ccy=\"CNY\">\(entry.payment.amount.yuan)</Amt>"
@@ -62,8 +64,8 @@ struct BankWords {
     }
     return file(
       "camt.053", "camt.053.001.08",
-      "<BkToCstmrStmt>\(header(now))<Stmt><Id>S\(number)</Id><FrToDt><FrDtTm>\(now.iso)</FrDtTm>"
-        + "<ToDtTm>\(now.iso)</ToDtTm></FrToDt><Acct><Id><Othr><Id>\(account)</Id></Othr></Id>"
+      "<BkToCstmrStmt>\(header(now))<Stmt><Id>S\(number)</Id><FrToDt><FrDtTm>\((from ?? now).iso)</FrDtTm>"
+        + "<ToDtTm>\((to ?? now).iso)</ToDtTm></FrToDt><Acct><Id><Othr><Id>\(account)</Id></Othr></Id>"
         + "</Acct>\(each.joined())</Stmt></BkToCstmrStmt>")
   }
 

@@ -10,7 +10,7 @@ struct MoneyAct: Hashable {
     case contact(Int)
     case facts(Int)
     case erasure(Int)
-    case application, decision, appropriation, review, release, reconciliation
+    case application, decision, appropriation, review, release, reconciliation, thaw
   }
 
   let kind: Kind

@@ -12,6 +12,18 @@ extension MoneyClients {
     let founding = try policyWants(transaction) + appropriation()
     guard scope != .founding else { return founding }
     return try founding + reviews(transaction) + reconciliations(transaction)
+      + thaws(transaction)
+  }
+
+  /// Two persons say that payments may go on after a restore.
+  private func thaws(_ transaction: Transaction) throws -> [Want] {
+    guard mayThaw, let row = try transaction.row(BureauStatement.frozen) else { return [] }
+    let since = try row.int("frozen_at")
+    return [PersonRole.checker, .accountant].flatMap { role in
+      person(role, .thaw, "thaw/\(role.rawValue)/\(since)") {
+        .thaw(ThawPayments(request: $0))
+      }
+    }
   }
 
   private func person(

@@ -35,6 +35,8 @@ final class MoneyClients {
   private(set) var payees: [Int: EntityID] = [:]
   private(set) var facts: [Int: EntityID] = [:]
   private(set) var contacts: [Int: Set<String>] = [:]
+  /// After a restore of Subsidy: the bank's statements cover what it forgot.
+  var mayThaw = false
   private var tries: [String: MoneyTries] = [:]
   private var requests = 0
 

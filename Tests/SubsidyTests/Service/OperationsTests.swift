@@ -105,14 +105,19 @@ import Testing
     struct Statement: Decodable { let closing: Int64 }
     let bench = try SubsidyBench()
     try bench.bringIntoForce()
-    func closing(_ prefecture: String?) throws -> Int64 {
+    func closing(_ prefecture: String?, fund: String = "employment") throws -> Int64 {
       let named = prefecture.map { #","prefecture":"\#($0)""# } ?? ""
-      let json = #"{"fund":"employment","account":"available"\#(named)}"#
+      let json = #"{"fund":"\#(fund)","account":"available"\#(named)}"#
       return try JSONDecoder().decode(
         Statement.self, from: Data(try read(bench, "ledger.statement", json))
       ).closing
     }
     #expect(try closing(nil) == 100_000_000)
+    #expect {
+      try closing(nil, fund: "employmnet")
+    } throws: {
+      ($0 as? Refusal)?.detail == "one of employment"
+    }
     try bench.store.write { transaction in
       let ledger = FundLedger(
         prefecture: "3310", cause: bench.nextID(), at: bench.clock.now(), transaction)
