@@ -41,7 +41,7 @@ package struct NotificationsProcess: Sendable {
     let webhookThreads = ChannelThreads(
       .init(
         threads: webhooks.concurrencyMaximum, perLane: webhooks.perHostMaximum,
-        waitingPerLaneMaximum: 1))
+        waitingPerLaneMaximum: 4))
     let mail = MailCourier(
       sender: try configuration.mail.map { mail in
         let smtp = try SMTPSender(mail.server, threads: mailThreads)

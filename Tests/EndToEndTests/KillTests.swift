@@ -7,8 +7,8 @@ import Testing
   private static let killsOfEach = 5
   /// Of whom the first submit lots too.
   private static let enterprises = 250
-  /// Notices that may be on their way at once, which a kill makes to come a second time: two mails, and two
-  /// requests to the one host that there is.
+  /// Notices that may be on their way at once, which a kill makes to come a second time: two mails and two
+  /// requests, by the configuration.
   private static let noticesAtOnce = 4
 
   private struct Kill {

@@ -86,6 +86,7 @@ extension RunningCity {
         from: notices@tiaoji.example
       webhook:
         allowed: ["127.0.0.1/32"]
+        concurrencyMaximum: 2
       quiet:
         fromHour: 0
         untilHour: 0

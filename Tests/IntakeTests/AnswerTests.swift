@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// Answers that do not depend on what is asked: paths, methods, media types, languages, load.
-@Suite(.timeLimit(.minutes(5))) struct AnswerTests {
+@Suite(.timeLimit(.minutes(10))) struct AnswerTests {
   @Test(arguments: [
     "/board", "/v1", "/v2/proposals", "/v1/surplus-offers/a/b/c", "/v1/enterprises",
   ])

@@ -3,7 +3,7 @@ import Intake
 import Testing
 
 /// What an enterprise may get wrong: every case has its code, and none has an effect.
-@Suite(.timeLimit(.minutes(5))) struct BadInputTests {
+@Suite(.timeLimit(.minutes(10))) struct BadInputTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let member: String
     let value: JSONValue?

@@ -6,7 +6,7 @@ import Testing
 @testable import Intake
 
 /// Subsidies and notices on the board, as whoever has no key sees them.
-@Suite(.timeLimit(.minutes(5))) struct BoardMoneyTests {
+@Suite(.timeLimit(.minutes(10))) struct BoardMoneyTests {
   @Test func `its sums are those of what was assessed, approved, paid and returned`() async throws {
     try await IntakeHarness.run { intake in
       try await Self.play(intake)

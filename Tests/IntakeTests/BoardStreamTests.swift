@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The stream of the board's events. A second of it is a `Pace`, and its ten minutes are the test's clock.
-@Suite(.timeLimit(.minutes(5))) struct BoardStreamTests {
+@Suite(.timeLimit(.minutes(10))) struct BoardStreamTests {
   /// An event's name and its data.
   private func events(_ text: String) -> [(name: String, data: String)] {
     text.split(separator: "\n\n").compactMap { block in

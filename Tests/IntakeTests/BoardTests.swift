@@ -8,7 +8,7 @@ import Testing
 @testable import Intake
 
 /// The page at `/`, as whoever has no key sees it.
-@Suite(.timeLimit(.minutes(5))) struct BoardTests {
+@Suite(.timeLimit(.minutes(10))) struct BoardTests {
   static let pages = ["/?lang=zh-CN", "/?lang=en"]
 
   @Test func `its figures are those of what was submitted, proposed and agreed`() async throws {

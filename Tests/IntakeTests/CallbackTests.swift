@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// What a carrier's gateway may report, and what else it may not.
-@Suite(.timeLimit(.minutes(5))) struct CallbackTests {
+@Suite(.timeLimit(.minutes(10))) struct CallbackTests {
   private static let notice = Told.id(1)
 
   private static let hook = Told.id(4)

@@ -8,7 +8,7 @@ import Testing
 
 @testable import MessageBus
 
-@Suite(.timeLimit(.minutes(5))) struct CommandTests {
+@Suite(.timeLimit(.minutes(10))) struct CommandTests {
   @Test func `a command is pending, then done, and a repeat tells the present state`() async throws
   {
     try await IntakeHarness.run { intake in

@@ -8,7 +8,7 @@ import Testing
 @testable import Intake
 
 /// The sums of the ledger's entries.
-@Suite(.timeLimit(.minutes(5))) struct FundBalancesTests {
+@Suite(.timeLimit(.minutes(10))) struct FundBalancesTests {
   /// Nil for the account that the board does not show: all that was ever granted.
   private func path(_ account: LedgerAccount) -> KeyPath<FundBalances, Int64>? {
     switch account {

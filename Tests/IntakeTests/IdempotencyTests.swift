@@ -6,7 +6,7 @@ import Intake
 import NIOCore
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct IdempotencyTests {
+@Suite(.timeLimit(.minutes(10))) struct IdempotencyTests {
   @Test func `a repeat of a submission has no second effect and shows its present state`()
     async throws
   {

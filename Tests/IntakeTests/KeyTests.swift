@@ -8,7 +8,7 @@ import Testing
 
 @testable import Intake
 
-@Suite(.timeLimit(.minutes(5))) struct KeyTests {
+@Suite(.timeLimit(.minutes(10))) struct KeyTests {
   @Test func `no key, an unknown and a revoked one are refused, each by its code`() async throws {
     try await IntakeHarness.run { intake in
       let journal = try await intake.journal()

@@ -8,7 +8,7 @@ import Testing
 @testable import MessageBus
 
 /// What Subsidy said, as it is read over HTTP, and by whom.
-@Suite(.timeLimit(.minutes(5))) struct MoneyReadingTests {
+@Suite(.timeLimit(.minutes(10))) struct MoneyReadingTests {
   private let forPersons = [
     "businessKey", "approval", "policyHash", "factsHash", "screens", "history",
   ]

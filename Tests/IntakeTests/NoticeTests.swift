@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What Notifications told whom, as it is read over HTTP.
-@Suite(.timeLimit(.minutes(5))) struct NoticeTests {
+@Suite(.timeLimit(.minutes(10))) struct NoticeTests {
   @Test func `an enterprise sees its own notices, the service all, its operators none`()
     async throws
   {

@@ -6,7 +6,7 @@ import MessageBus
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct OfferTests {
+@Suite(.timeLimit(.minutes(10))) struct OfferTests {
   @Test func `a submitted offer is answered 201, journalled, and found again`() async throws {
     try await IntakeHarness.run { intake in
       let answer = try await intake.post("/v1/surplus-offers", intake.lender.key, Body.surplus)

@@ -3,7 +3,7 @@ import Hummingbird
 import Intake
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct OpenAPIDocumentTests {
+@Suite(.timeLimit(.minutes(10))) struct OpenAPIDocumentTests {
   @Test func `the document is served to everybody, as it is built`() async throws {
     try await IntakeHarness.run { intake in
       let answer = try await intake.get("/openapi.json", nil)

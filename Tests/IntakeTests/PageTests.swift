@@ -3,7 +3,7 @@ import HTTPTypes
 import Intake
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct PageTests {
+@Suite(.timeLimit(.minutes(10))) struct PageTests {
   private func link(_ answer: Answer) throws -> String? {
     answer.headers[try #require(HTTPField.Name("Link"))]
   }

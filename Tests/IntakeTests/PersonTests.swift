@@ -10,7 +10,7 @@ import Testing
 @testable import Intake
 
 /// Who may be what, who says so, and what a role opens.
-@Suite(.timeLimit(.minutes(5))) struct PersonTests {
+@Suite(.timeLimit(.minutes(10))) struct PersonTests {
   private struct Person {
     let id: String
     let key: String

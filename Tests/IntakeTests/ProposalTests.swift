@@ -4,7 +4,7 @@ import Intake
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ProposalTests {
+@Suite(.timeLimit(.minutes(10))) struct ProposalTests {
   /// Two open lots with ten heads proposed between them.
   private func proposed(
     _ test: @escaping @Sendable (IntakeHarness, String) async throws -> Void

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// Intake came back from a backup; Matching still speaks of what came after it.
-@Suite(.timeLimit(.minutes(5))) struct RestoredTests {
+@Suite(.timeLimit(.minutes(10))) struct RestoredTests {
   @Test func `what was forgotten is passed over, and holds back nothing that is known`()
     async throws
   {

@@ -7,7 +7,7 @@ import Testing
 @testable import Intake
 
 /// The server as it is wired, at a real socket.
-@Suite(.timeLimit(.minutes(5))) struct SlowHeadTests {
+@Suite(.timeLimit(.minutes(10))) struct SlowHeadTests {
   @Test func `a head that comes a byte at a time is cut off in the time that is set`() async throws
   {
     let folder = try TemporaryFolder()

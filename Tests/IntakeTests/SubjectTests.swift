@@ -10,7 +10,7 @@ import Testing
 @testable import Intake
 
 /// Contacts and payees over HTTP, what other processes are told of them, and what is left behind.
-@Suite(.timeLimit(.minutes(5))) struct SubjectTests {
+@Suite(.timeLimit(.minutes(10))) struct SubjectTests {
   private static let mail: JSONValue = ["channel": "mail", "address": "canary.mail@example.cn"]
   private static let webhook: JSONValue = [
     "channel": "webhook", "address": "https://canary-hook.example.cn/in?t=1", "language": "en",

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What a decision wants done in the world, on a real store, by a worker that the test plays.
-@Suite(.timeLimit(.minutes(5))) struct EffectTests {
+@Suite(.timeLimit(.minutes(10))) struct EffectTests {
   /// Keeps what was done, and lets the test say what comes of it.
   private final class World: Sendable {
     struct Attempt: Sendable, Equatable {

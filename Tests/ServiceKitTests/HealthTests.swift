@@ -10,7 +10,7 @@ import Testing
 @testable import MessageBus
 @testable import ServiceKit
 
-@Suite(.timeLimit(.minutes(5))) struct HealthTests {
+@Suite(.timeLimit(.minutes(10))) struct HealthTests {
   private let process: RuntimeBench
 
   init() async throws { process = try await RuntimeBench() }

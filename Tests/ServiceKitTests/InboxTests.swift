@@ -5,7 +5,7 @@ import Testing
 
 @testable import ServiceKit
 
-@Suite(.timeLimit(.minutes(5))) struct InboxTests {
+@Suite(.timeLimit(.minutes(10))) struct InboxTests {
   @Test func `commands and operators' work are bounded, and nothing comes in after the stop`()
     throws
   {

@@ -52,7 +52,9 @@ final class RuntimeBench {
         services: ([runtime] + others).map { .init(service: $0) }, logger: bench.log.logger))
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }
-      try await body(shell.bus())
+      let bus = try await shell.bus()
+      try await Eventually.holds { runtime.busStatus != nil }
+      try await body(bus)
       await group.triggerGracefulShutdown()
       try await tasks.waitForAll()
     }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import ServiceKit
 
-@Suite(.timeLimit(.minutes(5))) struct RuntimeTests {
+@Suite(.timeLimit(.minutes(10))) struct RuntimeTests {
   @Test func `after a commit of unknown result the process ends, and its callers are told so`()
     async throws
   {
@@ -63,6 +63,13 @@ import Testing
         for await _ in process.shell.posted {}
       }
     }
+  }
+
+  @Test func `an ASK from before the bus is there ends at once`() async throws {
+    let process = try await RuntimeBench()
+    let question = AskQuestion(
+      purpose: "pay", items: [.init(subject: Bench.lot(1).bytes, field: "payee.account")])
+    #expect(await process.runtime.ask(question, of: "intake") == .failed(.noAnswer))
   }
 
   @Test func `an ASK ends with what the bus tells, and one still under way with the process`()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import ServiceKit
 
-@Suite(.timeLimit(.minutes(5))) struct WriterThreadTests {
+@Suite(.timeLimit(.minutes(10))) struct WriterThreadTests {
   private typealias Ending = AsyncStream<(any Error)?>
 
   private func thread(of bench: Bench) -> (WriterThread<TallyDecider>, Ending) {

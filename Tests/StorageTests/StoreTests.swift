@@ -175,7 +175,7 @@ private func open(_ folder: TemporaryFolder, _ migrations: [Migration] = [thing]
     #expect(!FileManager.default.fileExists(atPath: folder.file("backup.db")))
   }
 
-  @Test(.timeLimit(.minutes(5))) func `whether there is room is told while every reader is busy`()
+  @Test(.timeLimit(.minutes(10))) func `whether there is room is told while every reader is busy`()
     throws
   {
     let store = try open(folder)

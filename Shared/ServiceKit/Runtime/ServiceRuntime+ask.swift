@@ -7,7 +7,10 @@ extension ServiceRuntime {
   package func ask(_ question: AskQuestion, of peer: String) async -> AskOutcome {
     await withCheckedContinuation { continuation in
       let token = asks.begin { continuation.resume(returning: $0) }
-      post(.ask(peer: peer, token: token, question))
+      // Before the bus is there, the question would be lost and its asker wait for ever.
+      if !post(.ask(peer: peer, token: token, question)) {
+        asks.end(token, .failed(.noAnswer))
+      }
     }
   }
 

@@ -173,7 +173,13 @@ package final class ServiceRuntime<D: Decider>: Service {
     }
   }
 
-  func post(_ input: BusInput) { state.withLock { $0.shell }?.post(input) }
+  /// - Returns: false if there is no bus yet.
+  @discardableResult
+  func post(_ input: BusInput) -> Bool {
+    guard let shell = state.withLock({ $0.shell }) else { return false }
+    shell.post(input)
+    return true
+  }
 
   // MARK: The writer's side
 

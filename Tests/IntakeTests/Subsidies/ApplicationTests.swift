@@ -6,7 +6,7 @@ import MessageBus
 import Testing
 
 /// An enterprise applies for a subsidy, and hears what Subsidy made of it.
-@Suite(.timeLimit(.minutes(5))) struct ApplicationTests {
+@Suite(.timeLimit(.minutes(10))) struct ApplicationTests {
   private func body(_ payee: EntityID, _ policy: String = SubsidyBody.policy) -> JSONValue {
     ["policy": .string(policy), "payee": .string(payee.text)]
   }

@@ -4,7 +4,7 @@ import Intake
 import Testing
 
 /// A correction takes the place of a statement, whole and once; and an officer enters for a caller.
-@Suite(.timeLimit(.minutes(5))) struct FactCorrectionTests {
+@Suite(.timeLimit(.minutes(10))) struct FactCorrectionTests {
   private func state(
     _ intake: IntakeHarness, _ body: JSONValue, by caller: IntakeHarness.Caller? = nil
   ) async throws -> Answer {

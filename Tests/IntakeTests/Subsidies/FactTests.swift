@@ -6,7 +6,7 @@ import MessageBus
 import Testing
 
 /// Facts as enterprises state and correct them.
-@Suite(.timeLimit(.minutes(5))) struct FactTests {
+@Suite(.timeLimit(.minutes(10))) struct FactTests {
   @Test func `a statement is journalled with ids for its workers, in the order stated`()
     async throws
   {

@@ -9,7 +9,7 @@ import Testing
 @testable import Intake
 
 /// Commands of persons: who may, and how a repeat of one is known.
-@Suite(.timeLimit(.minutes(5))) struct PersonCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct PersonCommandTests {
   @Test(arguments: PersonCommand.all)
   func `the role opens it, and to everybody else the role needed is named`(
     command: PersonCommand

@@ -5,7 +5,7 @@ import MessageBus
 import Testing
 
 /// What each command of a person says in the journal, and what is wrong with a bad one.
-@Suite(.timeLimit(.minutes(5))) struct SubsidyCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct SubsidyCommandTests {
   private static let approval: [UInt8] = Array(repeating: [0x0A, 0xF9], count: 16).flatMap(\.self)
 
   @Test(arguments: ReviewStep.allCases)

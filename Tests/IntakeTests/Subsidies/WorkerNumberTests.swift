@@ -10,7 +10,7 @@ import Testing
 @testable import Intake
 
 /// The number of a worker is personal data: it goes no further than the edge.
-@Suite(.timeLimit(.minutes(5))) struct WorkerNumberTests {
+@Suite(.timeLimit(.minutes(10))) struct WorkerNumberTests {
   private static let canary = "330302199001010017"
   private static let other = "CANARY-19900101X"
 

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// A contact's address is in the hands of a channel for as long as one attempt takes, and nowhere else.
-@Suite(.timeLimit(.minutes(2))) struct CanaryTests {
+@Suite(.timeLimit(.minutes(10))) struct CanaryTests {
   private static let mark = "kanarienvogel"
 
   @Test func `an address is in no file, journal, log line or metric, however its attempt ended`()
