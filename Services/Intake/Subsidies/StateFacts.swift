@@ -10,7 +10,7 @@ package struct StateFacts: Sendable {
   /// Of staff and of training each, in one statement. The event of the longest body has room in a record.
   static let rowsMaximum = 200
   /// Of an enterprise, of staff and of training together, that count at a time: Subsidy reads all of them
-  /// for each assessment, which an enterprise of ten thousand still leaves a matter of some milliseconds.
+  /// for each assessment, and stores them with it.
   package static let liveMaximum = 20_000
 
   let request: RequestIdentity

@@ -48,6 +48,8 @@ enum NoticeWords {
     "approval-changed": ("审核后内容有变化", "it has changed since it was approved"),
     "facts-changed": ("申报内容有变化", "what was stated has changed"),
     "conditions-not-met": ("不再符合条件", "the conditions are no longer met"),
+    "facts-incomplete": ("申报内容不全", "what was stated is not complete"),
+    "paid-otherwise": ("银行已另行付款", "the bank has paid another amount"),
   ]
 
   /// What the first few conditions that do not hold would need; where nothing mends one, the condition
