@@ -16,6 +16,8 @@ import Testing
       /// Pixels that the page is wider than the window; also with text of twice the size.
       let sideways: Int
       let sidewaysZoomed: Int
+      /// How many things each part of the page shows.
+      let rows: [String: Int]
       /// First contentful paint, in milliseconds.
       let paint: Double
       /// Of the page, its style, script and icon, headers included; 0 from the cache.
@@ -46,14 +48,23 @@ import Testing
   @Test func `the board is accessible, live, narrow and small`() throws {
     let city = try RunningCity()
     for name in RunningCity.names { try city.start(name) }
-    let enterprises = try city.addEnterprises(4)
-    for (index, place) in [(28.0, 120.65), (27.97, 120.6)].enumerated() {
-      let answer = try city.post(
-        index == 0 ? "surplus-offers" : "shortage-requests", key: enterprises[index].key,
-        idempotencyKey: "first", RunningCity.offer(heads: 9, at: place))
+    let enterprises = try city.addEnterprises(5)
+    let fitting = [
+      ("surplus-offers", RunningCity.offer(heads: 9)),
+      ("shortage-requests", RunningCity.offer(heads: 9, in: "330304", at: (27.97, 120.6))),
+    ]
+    for ((path, body), enterprise) in zip(fitting, enterprises) {
+      let answer = try city.post(path, key: enterprise.key, idempotencyKey: "first", body)
       #expect(answer.status == 201, "\(answer.body)")
     }
-    let offers = enterprises.dropFirst().enumerated().map { index, enterprise in
+    let outside = try OutsideWorld(city, bank: "success")
+    let office = try MoneyClient(city, outside, enterprises.suffix(1), pause: 0)
+    #expect(try office.stop().settled == 2)
+    try city.eventually("every notice is delivered") {
+      let books = try office.books()
+      return books.undelivered == 0 && books.came >= 4
+    }
+    let offers = enterprises[1...3].enumerated().map { index, enterprise in
       [
         "path": "/v1/shortage-requests", "key": enterprise.key,
         "body": RunningCity.offer(heads: 20 + index, in: "330324", at: (28.33, 120.66)),
@@ -70,6 +81,7 @@ import Testing
       #expect(look.kept > 20, "\(what)")
       #expect(look.sideways == 0 && look.sidewaysZoomed == 0, "\(what)")
       #expect(look.console.isEmpty, "\(what): \(look.console)")
+      for (part, rows) in look.rows { #expect(rows > 0, "\(what): nothing is seen of \(part)") }
       let paint = Int(look.paint)
       print("board, \(what): \(look.broken.count) violations, \(look.kept) rules kept, \(paint) ms")
     }

@@ -21,6 +21,11 @@ AXE = pathlib.Path(axe_playwright_python.__file__).with_name("axe.min.js").read_
 PATIENCE = 30
 LANGUAGES = ("zh-CN", "en")
 DESKTOP, PHONE, NARROW = (1280, 900), (390, 844), (360, 640)
+# What is repeated in a part of the page for each thing that it shows.
+ROWS = {
+    "money": "#board-money dl", "notices": "#board-notices dl", "flows": "#board-flows tbody tr",
+    "charts": "#board-charts svg", "events": "#board-events li", "processes": "#board-processes li",
+}
 TILE = "#board-figures .tiles div:first-child .value"
 
 
@@ -85,6 +90,7 @@ def look(driver, url, language, width, height):
     seen = {
         "language": language, "width": width, "broken": broken, "kept": kept,
         "sideways": sideways(driver),
+        "rows": {part: len(driver.find_elements(By.CSS_SELECTOR, rows)) for part, rows in ROWS.items()},
     }
     seen["paint"] = driver.execute_script(
         "return performance.getEntriesByName('first-contentful-paint')[0]?.startTime"

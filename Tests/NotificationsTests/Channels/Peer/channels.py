@@ -94,13 +94,19 @@ def smtp_factory(options):
             mail["isEncrypted"] = server.transport.get_extra_info("ssl_object") is not None
             mail["client"] = session.host_name
             mail["user"] = session.auth_data.login.decode() if session.auth_data else None
+            mail["hungUp"] = False  # whether the client left without waiting for the answer to QUIT
             seen.append(mail)
             return await act(server, "DATA", address) or "250 2.6.0 queued"
 
     class Sink(SMTP):
         async def smtp_QUIT(self, argument):
             if seen and seen[-1]["to"].startswith("QUIT-hang"):
-                await asyncio.sleep(HANG_SECONDS)
+                mail = seen[-1]
+                try:
+                    await asyncio.sleep(HANG_SECONDS)
+                except asyncio.CancelledError:
+                    mail["hungUp"] = True
+                    raise
             await super().smtp_QUIT(argument)
 
         async def smtp_EHLO(self, hostname):

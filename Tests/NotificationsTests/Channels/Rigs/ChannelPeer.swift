@@ -61,6 +61,7 @@ struct SeenMail: Decodable, Sendable {
   let envelope: [String]?
   let isEncrypted: Bool?
   let client, user: String?
+  let hungUp: Bool?
 }
 
 struct SeenRequest: Decodable, Sendable {
