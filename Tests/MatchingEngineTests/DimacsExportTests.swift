@@ -10,7 +10,7 @@ import Testing
     var generator = SeededGenerator(seed: seed)
     let graph = try MatchingGraph.random(lots: 2...8, open: 0...6, arcsAtMost: 40, &generator)
     let network = try FlowNetwork(dimacs: graph.dimacs(through: last))
-    let objective = try NetworkSimplex.solve(network).cost(on: network)
+    let objective = try network.solve().cost(on: network)
     #expect(
       objective == (try graph.dimacsObjective(graph.optimum().levels, through: last)),
       "seed \(seed)")

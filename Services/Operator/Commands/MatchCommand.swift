@@ -65,7 +65,7 @@ package struct InstanceOptimum: Hashable, Sendable {
 
   private init(dimacs text: String) throws {
     let network = try FlowNetwork(dimacs: text)
-    let solution = try NetworkSimplex.solve(network)
+    let solution = try network.solve()
     try solution.certify(network)
     arcs = network.arcCount
     let passing = zip(network.costs, solution.flow)

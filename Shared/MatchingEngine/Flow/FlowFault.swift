@@ -16,6 +16,8 @@ package enum FlowFault: Error, Hashable, Sendable {
   case notConserved(node: Int)
   /// The arc's reduced cost shows that rerouting through it would be cheaper.
   case notOptimal(arc: Int)
+  /// Between the lot and the hub, rerouting would be cheaper. Lots are numbered surplus first.
+  case lotNotOptimal(Int)
   /// The solution has another number of arcs or nodes than the network.
   case otherShape
 
@@ -30,6 +32,7 @@ package enum FlowFault: Error, Hashable, Sendable {
     case .flowOutOfBounds: "flow-out-of-bounds"
     case .notConserved: "not-conserved"
     case .notOptimal: "not-optimal"
+    case .lotNotOptimal: "lot-not-optimal"
     case .otherShape: "other-shape"
     }
   }

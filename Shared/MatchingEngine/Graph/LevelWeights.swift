@@ -57,4 +57,9 @@ package struct LevelWeights: Hashable, Sendable {
   func folded(_ arc: GraphArc) -> Int128 {
     cost * Int128(arc.cost) + localityStep * Int128(arc.locality.rawValue) + tie * Int128(arc.tie)
   }
+
+  /// What it costs not to give a shortage lot a head.
+  func short(_ demand: GraphDemand) -> Int128 {
+    head + (demand.isUrgent ? urgentHead : 0)
+  }
 }

@@ -1,0 +1,85 @@
+/// A transport problem as it is handed to the solver: lots of both sides, known by their positions, and
+/// the arcs between them.
+struct TransportNetwork<Arcs: Collection<TransportEdge<Int128>>> {
+  let surplus: [TransportLot]
+  let shortage: [TransportLot]
+  /// Ends are positions in `surplus` and `shortage`.
+  let arcs: Arcs
+
+  /// An optimal flow with its prices.
+  /// - Throws: ``FlowFault/overflow(_:)`` if a price could leave 127 bits.
+  func solve() throws(FlowFault) -> TransportOptimum {
+    // A way through the tree passes each lot at most once and the hub at most once.
+    let largest = arcs.reduce(UInt128(0)) { max($0, $1.cost.magnitude) }
+    let hub = (surplus + shortage).reduce(UInt128(0)) { max($0, $1.hubCost.magnitude) }
+    let lots = surplus.count + shortage.count
+    guard lots < Int32.max else { throw .overflow("lots") }
+    let (ways, tooMany) = Int128(clamping: largest).multipliedReportingOverflow(
+      by: Int128(lots + 1))
+    let (bound, tooLarge) = ways.addingReportingOverflow(Int128(clamping: hub))
+    guard !tooMany, !tooLarge, bound < Int128.max / 64 else { throw .overflow("costs") }
+    return bound < Int64.max / 64 ? solve(Int64.self) : solve(Int128.self)
+  }
+
+  private func solve<Price: FixedWidthInteger & SignedInteger & Sendable>(
+    _: Price.Type
+  ) -> TransportOptimum {
+    var simplex = TransportSimplex<Price>()
+    for (lots, isSurplus) in [(surplus, true), (shortage, false)] {
+      for lot in lots {
+        let node = simplex.addNode(isSurplus: isSurplus, hubCost: Price(lot.hubCost))
+        simplex.heads[node] = lot.heads
+      }
+    }
+    let first = Int32(surplus.count + 1)
+    simplex.arcs.load(
+      arcs.lazy.map {
+        TransportEdge(surplus: $0.surplus + 1, shortage: $0.shortage + first, cost: Price($0.cost))
+      })
+    simplex.solveAnew()
+    var flows: [[TransportFlow]] = Array(repeating: [], count: surplus.count)
+    simplex.forEachFlow { from, to, heads in
+      flows[from - 1].append(
+        TransportFlow(shortage: Int32(to - surplus.count - 1), heads: heads))
+    }
+    let prices = simplex.finitePrices()
+    return TransportOptimum(
+      flows: flows, surplusPrices: Array(prices.dropFirst().prefix(surplus.count)),
+      shortagePrices: Array(prices.suffix(shortage.count)), hubPrice: prices[0],
+      pivots: simplex.pivots)
+  }
+}
+
+struct TransportLot {
+  let heads: Int64
+  /// Of a head that is not lent, or not got.
+  let hubCost: Int128
+}
+
+/// Heads that a surplus lot sends to a shortage lot.
+struct TransportFlow {
+  let shortage: Int32
+  let heads: Int64
+}
+
+struct TransportOptimum {
+  /// Of each surplus lot.
+  let flows: [[TransportFlow]]
+  let surplusPrices: [Int128]
+  let shortagePrices: [Int128]
+  let hubPrice: Int128
+  let pivots: Int
+
+  /// The heads on each of `arcs`, which are those that were solved.
+  func heads(on arcs: some Collection<TransportEdge<Int128>>) -> [Int64] {
+    var left = flows
+    return arcs.map { arc in
+      let (from, to) = (Int(arc.surplus), Int(arc.shortage))
+      guard let place = left[from].firstIndex(where: { $0.shortage == arc.shortage }),
+        // Of two arcs between the same lots the cheaper one has the heads.
+        arc.cost + surplusPrices[from] - shortagePrices[to] == 0
+      else { return 0 }
+      return left[from].remove(at: place).heads
+    }
+  }
+}
