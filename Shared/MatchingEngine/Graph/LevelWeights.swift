@@ -18,8 +18,18 @@ package struct LevelWeights: Hashable, Sendable {
   /// Weights for the levels down to `last`; those below it have weight 0.
   /// - Throws: ``FlowFault/overflow(_:)`` if they do not fit 127 bits.
   package init(for graph: MatchingGraph, through last: MatchingLevel) throws(FlowFault) {
-    let pairArcs = 2 * Int128(min(graph.supplies.count, graph.demands.count))
-    let costMagnitude = graph.arcs.reduce(UInt64(0)) { max($0, $1.cost.magnitude) }
+    try self.init(
+      lots: min(graph.supplies.count, graph.demands.count),
+      costMagnitude: graph.arcs.reduce(0) { max($0, $1.cost.magnitude) }, through: last)
+  }
+
+  /// - Parameters:
+  ///   - lots: on that side which has fewer.
+  ///   - costMagnitude: which no pair's cost exceeds, either way.
+  package init(
+    lots: Int, costMagnitude: UInt64, through last: MatchingLevel
+  ) throws(FlowFault) {
+    let pairArcs = 2 * Int128(lots)
     var below: Int128 = 0
     for level in MatchingLevel.allCases.reversed() where level <= last {
       let weight = below + 1
@@ -58,8 +68,38 @@ package struct LevelWeights: Hashable, Sendable {
     cost * Int128(arc.cost) + localityStep * Int128(arc.locality.rawValue) + tie * Int128(arc.tie)
   }
 
+  /// The folded cost of a head on a pair arc.
+  func folded(_ terms: LiveTerms) -> Int128 {
+    cost * Int128(terms.cost) + localityStep * Int128(terms.locality.rawValue)
+      + tie * Int128(terms.tie)
+  }
+
   /// What it costs not to give a shortage lot a head.
   func short(_ demand: GraphDemand) -> Int128 {
     head + (demand.isUrgent ? urgentHead : 0)
+  }
+
+  /// What no pair's folded cost exceeds, either way.
+  func dearestPair(_ costMagnitude: UInt64) -> Int128 {
+    cost * Int128(costMagnitude) + localityStep * Int128(Locality.elsewhere.rawValue)
+      + tie * Int128(UInt8.max)
+  }
+
+  /// What was folded into the cost of a pair. Each weight exceeds all that stands below it.
+  func unfolded(_ folded: Int128) -> LiveTerms {
+    func part(_ weight: Int128, _ rest: inout Int128) -> Int128 {
+      guard weight > 0 else { return 0 }
+      var (quotient, remainder) = rest.quotientAndRemainder(dividingBy: weight)
+      if remainder < 0 { (quotient, remainder) = (quotient - 1, remainder + weight) }
+      rest = remainder
+      return quotient
+    }
+    var rest = folded
+    let cost = part(cost, &rest)
+    let locality = part(localityStep, &rest)
+    let tie = part(tie, &rest)
+    return LiveTerms(
+      cost: Int64(cost), locality: Locality(rawValue: UInt8(locality)) ?? .elsewhere,
+      tie: UInt8(tie))
   }
 }

@@ -12,7 +12,7 @@ struct ArcBlock {
 /// An arc stands at both of its ends: a subtree's cheapest arc outward is sought among the surplus lots
 /// inside, its cheapest arc inward among the shortage lots inside. A block that grows moves to the end
 /// and leaves a gap; the gaps never exceed what is in use.
-struct ArcBlocks<Price: FixedWidthInteger & SignedInteger> {
+struct ArcBlocks<Price: FixedWidthInteger & SignedInteger & Sendable>: Sendable {
   private(set) var blocks: [ArcBlock] = []
   private(set) var others: [Int32] = []
   private(set) var costs: [Price] = []

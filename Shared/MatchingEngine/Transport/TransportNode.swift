@@ -12,7 +12,7 @@ struct TransportNode {
 }
 
 /// An arc from a surplus lot to a shortage lot.
-struct TransportEdge<Price> {
+struct TransportEdge<Price: Sendable>: Sendable {
   var surplus: Int32
   var shortage: Int32
   /// Of a head.

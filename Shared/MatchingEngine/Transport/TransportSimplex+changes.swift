@@ -12,7 +12,7 @@ extension TransportSimplex {
     }
   }
 
-  /// Takes heads from a lot, those that are with the hub first.
+  /// Takes heads from a lot, wherever they are, and finds others for who loses them.
   mutating func shrink(_ node: Int, by count: Int64) {
     precondition((0...heads[node]).contains(count), "more heads than there are")
     heads[node] -= count
@@ -43,15 +43,31 @@ extension TransportSimplex {
     heads[shortage] -= count
   }
 
-  /// Takes a lot out, with its arcs.
+  /// Takes a lot out, with its arcs. Its number is not used again.
   mutating func remove(_ node: Int) {
     shrink(node, by: heads[node])
-    guard isIn(node) else { return arcs.removeAll(of: node) }
+    unhang(node)
+    arcs.removeAll(of: node)
+  }
+
+  /// Adds arcs of a lot that may have others already.
+  mutating func addArcs(of node: Int, _ list: some Sequence<TransportEdge<Price>>) {
+    let count = heads[node]
+    shrink(node, by: count)
+    unhang(node)
+    for arc in list { arcs.add(arc) }
+    enlarge(node, by: count)
+  }
+
+  /// Takes a lot without heads out of the tree.
+  private mutating func unhang(_ node: Int) {
+    guard isIn(node) else { return }
     price[node] = isSurplus[node] ? Self.far : -Self.far
     var moved = false
     while nodes[node].firstChild >= 0 {
       let child = Int(nodes[node].firstChild)
-      _ = cross(top: child, falls: isSurplus[node], source: 0, 0, moved: &moved)
+      // Whichever way its prices go, there is its own arc with the hub.
+      _ = cross(top: child, falls: isSurplus[child], source: 0, 0, moved: &moved)
     }
     let parent = Int(nodes[node].parent)
     detach(node)
@@ -59,12 +75,14 @@ extension TransportSimplex {
     nodes[node] = TransportNode()
     tight[node] = []
     hasTight[node] = false
-    arcs.removeAll(of: node)
   }
 
-  /// Adds arcs of a lot that has no heads yet.
-  mutating func addArcs(_ list: some Sequence<TransportEdge<Price>>) {
-    for arc in list { arcs.add(arc) }
+  /// Brings the hub's price back to nothing before it has gone too far: shifting one side of a cut or the
+  /// other moves it.
+  private mutating func settlePrices() {
+    guard price[Self.hub].magnitude > Self.far.magnitude / 4 else { return }
+    let shift = price[Self.hub]
+    for node in nodes.indices where node == Self.hub || isIn(node) { price[node] -= shift }
   }
 
   @inline(__always)
@@ -98,6 +116,7 @@ extension TransportSimplex {
   /// - Returns: false if all was solved anew.
   @discardableResult
   private mutating func place(_ node: Int, _ count: Int64) -> Bool {
+    settlePrices()
     let surplus = isSurplus[node]
     var left = count
     var stalled = 0

@@ -12,7 +12,7 @@
 /// change is followed by the dual one (Ahuja, Magnanti, Orlin, Network Flows, 1993, chapter 11).
 ///
 /// `Price` is the type of prices: as wide as the levels of the objective need, see ``LevelWeights``.
-struct TransportSimplex<Price: FixedWidthInteger & SignedInteger & Sendable> {
+struct TransportSimplex<Price: FixedWidthInteger & SignedInteger & Sendable>: Sendable {
   static var hub: Int { 0 }
   /// The price of a lot outside of the tree, which no arc finds cheap; twice it is still a price.
   static var far: Price { Price.max / 8 }
@@ -55,7 +55,7 @@ struct TransportSimplex<Price: FixedWidthInteger & SignedInteger & Sendable> {
 }
 
 /// The other end of a tight arc, 0 the hub.
-struct TightArc<Price> {
+struct TightArc<Price: Sendable>: Sendable {
   var other: Int32
   var cost: Price
 }

@@ -1,5 +1,6 @@
 import Domain
 import Events
+import Foundation
 import ServiceKit
 import Storage
 import TestSupport
@@ -12,7 +13,7 @@ import Testing
   @Test func `nothing is instructed until statements were read and two persons agree`()
     async throws
   {
-    let (course, bank, entitlement, _) = try PaymentCourse.released()
+    let (course, bank, entitlement, batch) = try PaymentCourse.released()
     defer { bank.stop() }
     let bench = course.bench
     #expect(try bench.thaw(SubsidyBench.payer) == "payments-not-frozen")
@@ -28,6 +29,18 @@ import Testing
     #expect(try bench.state(of: entitlement) == .released)
     #expect(try bench.thaw(SubsidyBench.accountant) == nil)
     #expect(try bench.events(PaymentsUnfrozen.self).count == 1)
+    // The bank may have a file of before the restore that it has not booked yet.
+    func told() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: bench.folder.file("to-bank"))
+    }
+    for _ in 0..<10 where try told().isEmpty {
+      bench.clock.advance(milliseconds: 1_100)
+      try bench.settle()
+      try await course.work()
+    }
+    let asked = try bench.batch(batch)
+    let enquiry = BankEnquiry(messageID: asked.messageID, number: asked.enquiries)
+    #expect(try told() == [enquiry.fileName], "the bank is asked before it is told again")
     try await course.run()
     #expect(try bench.state(of: entitlement) == .settled)
   }

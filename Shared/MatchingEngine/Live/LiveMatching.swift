@@ -1,0 +1,106 @@
+/// A matching that is optimal after every event: lots come, grow, shrink and go, pairs are taken out of
+/// question and come back. After each the assignment is the best there is *given what is frozen*, level
+/// by level, and ``certify()`` proves it.
+///
+/// An event costs what it moves: subtrees of the network's tree, not the network. Its worst case is one
+/// solve of the whole.
+package struct LiveMatching: Sendable {
+  let weights: LevelWeights
+  private let lotsMaximum: Int
+  private let costMagnitude: UInt64
+  var network = TransportSimplex<Int128>()
+  var lots: [LiveLot] = []
+  /// The lot of each node; −1 for the hub.
+  var lotOfNode = [-1]
+  /// Heads of all lots of each side, which no flow exceeds.
+  private var surplusHeads: Int64 = 0
+  private var shortageHeads: Int64 = 0
+
+  /// Without lots.
+  /// - Parameters:
+  ///   - lotsMaximum: of each side, those that have gone counted as well.
+  ///   - costMagnitude: which no pair's cost exceeds, either way.
+  ///   - last: the level down to which the assignment is the best.
+  /// - Throws: ``FlowFault/overflow(_:)`` if the levels do not fit exact arithmetic.
+  package init(
+    lotsMaximum: Int, costMagnitude: UInt64, through last: MatchingLevel = .tie
+  ) throws(FlowFault) {
+    weights = try LevelWeights(lots: lotsMaximum, costMagnitude: costMagnitude, through: last)
+    self.lotsMaximum = lotsMaximum
+    self.costMagnitude = costMagnitude
+    // A way passes each lot once, willing and unwilling heads apart; see TransportNetwork.
+    let (ways, overflow) = weights.dearestPair(costMagnitude)
+      .multipliedReportingOverflow(by: 3 * Int128(lotsMaximum) + 1)
+    guard !overflow, ways < Int128.max / 128,
+      weights.head + weights.urgentHead < Int128.max / 128
+    else { throw .overflow("levels") }
+  }
+
+  /// All lots of a graph, solved at once; lots are numbered surplus first.
+  /// - Throws: ``FlowFault/overflow(_:)``, as the other.
+  package init(
+    _ graph: MatchingGraph, lotsMaximum: Int, costMagnitude: UInt64,
+    through last: MatchingLevel = .tie
+  ) throws(FlowFault) {
+    try self.init(lotsMaximum: lotsMaximum, costMagnitude: costMagnitude, through: last)
+    guard max(graph.supplies.count, graph.demands.count) <= lotsMaximum,
+      graph.arcs.allSatisfy({ $0.cost.magnitude <= costMagnitude })
+    else { throw .overflow("limits") }
+    for (index, supply) in graph.supplies.enumerated() {
+      lots.append(LiveLot(isSurplus: true, isUrgent: false, node: 0))
+      lots[index].node = addNode(of: index, isWilling: true)
+      network.heads[lots[index].node] = supply.willing
+    }
+    for (index, demand) in graph.demands.enumerated() {
+      let lot = graph.supplies.count + index
+      lots.append(LiveLot(isSurplus: false, isUrgent: demand.isUrgent, node: 0))
+      lots[lot].node = addNode(of: lot, isWilling: true)
+      network.heads[lots[lot].node] = demand.open
+    }
+    for (index, supply) in graph.supplies.enumerated() where supply.willing < supply.open {
+      let node = addNode(of: index, isWilling: false)
+      lots[index].unwilling = node
+      network.heads[node] = supply.open - supply.willing
+    }
+    let edges = graph.arcs.flatMap { arc -> [TransportEdge<Int128>] in
+      let cost = weights.folded(arc)
+      let (lot, other) = (lots[Int(arc.surplus)], lots[graph.supplies.count + Int(arc.shortage)])
+      return [lot.node, lot.unwilling].compactMap(\.self).map {
+        TransportEdge(surplus: Int32($0), shortage: Int32(other.node), cost: cost)
+      }
+    }
+    network.arcs.load(edges)
+    surplusHeads = graph.supply
+    shortageHeads = graph.demands.reduce(0) { $0 + $1.open }
+    network.solveAnew()
+  }
+
+  mutating func append(_ lot: LiveLot) -> Int {
+    let number = lots.count
+    lots.append(lot)
+    lots[number].node = addNode(of: number, isWilling: true)
+    return number
+  }
+
+  mutating func addNode(of lot: Int, isWilling: Bool) -> Int {
+    lotOfNode.append(lot)
+    let known = lots[lot]
+    let atHub =
+      known.isSurplus
+      ? (isWilling ? 0 : -weights.unwillingHead)
+      : weights.short(GraphDemand(open: 0, isUrgent: known.isUrgent))
+    return network.addNode(isSurplus: known.isSurplus, hubCost: atHub)
+  }
+
+  mutating func change(_ heads: Int64, of lot: LiveLot) {
+    if lot.isSurplus { surplusHeads += heads } else { shortageHeads += heads }
+  }
+
+  func total(_ isSurplus: Bool) -> Int64 { isSurplus ? surplusHeads : shortageHeads }
+
+  func hasRoom(_ isSurplus: Bool) -> Bool {
+    lots.count(where: { $0.isSurplus == isSurplus }) < lotsMaximum
+  }
+
+  func isWithin(_ cost: Int64) -> Bool { cost.magnitude <= costMagnitude }
+}
