@@ -8,6 +8,7 @@ usage: scripts/bench [--quick] [--runs N] [NAME...]
   pipe    events a second from a publisher to what a consumer applied, against plain SQLite inserts
   wait    from an offer to its proposal, 50 offers a second onto 2,000 open lots
   replay  replay of 100,000 events, readiness after kill -9, memory after 100,000 offers and a round
+  matching  solve, candidates and memory against LEMON and OR-Tools, instance by instance
   lines   lines of Swift by target
 """
 
@@ -16,6 +17,7 @@ import collections
 import contextlib
 import json
 import os
+import pathlib
 import platform
 import re
 import signal
@@ -28,6 +30,7 @@ import threading
 import time
 
 from bench_city import BIN, ROOT, City, free_ports, wait_until
+from bench_matching import matching
 from bench_money import money, told
 
 sys.path.insert(0, str(ROOT / "Tests/MessageBusTests/Peer"))
@@ -331,16 +334,18 @@ def lines(figures, size):
 
 
 def main():
-    names = {one.__name__: one for one in (syncs, http, pipe, wait, told, money, replay, lines)}
+    names = {one.__name__: one for one in (syncs, http, pipe, wait, told, money, replay, matching, lines)}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", help="left out: all")
     parser.add_argument("--runs", type=int, default=5, help="repetitions of each measurement")
     parser.add_argument("--quick", action="store_true", help="one small run of each; verdicts mean nothing")
+    parser.add_argument("--instances", type=pathlib.Path, help="folder of larger ones for `matching`")
     options = parser.parse_args()
     if unknown := set(options.names) - set(names):
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(names)}")
     size = argparse.Namespace(
-        quick=options.quick, runs=1 if options.quick else options.runs, divisor=20 if options.quick else 1)
+        quick=options.quick, runs=1 if options.quick else options.runs, divisor=20 if options.quick else 1,
+        instances=options.instances)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit("bench: interrupted"))
     cores = os.cpu_count()

@@ -6,47 +6,98 @@ internal import MatchingEngine
 struct MatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "match", abstract: "Solves a matching instance from a file.",
-    subcommands: [Solve.self])
+    subcommands: [Solve.self, Export.self])
 
   struct Solve: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Prints the most heads that can be lent, and at what least cost.",
       discussion: """
         FILE is in the lots format, or a DIMACS minimum-cost flow if its name ends in .min; \
-        both are told of in Tests/MatchingEngineTests/Instances. The result is proved optimal \
-        before it is printed.
+        both are told of in Tests/MatchingEngineTests/Instances. With --certify the result is \
+        proved optimal from its prices before it is printed. --events takes a file of lines \
+        such as: add L 7 330302 0 0 120.6 28.0 3 40 0 30 4500; heads S 12 9; withdraw L 3; \
+        widen S 4 15000; freeze 3 12 5; release 3 12 5. After each the assignment is the \
+        best again, and its figures are printed.
         """)
 
     @Argument(help: "The instance.") var file: String
+    @Flag(help: "As one line of JSON.") var json = false
+    @Flag(help: "Prove the result optimal, and with --events after each.") var certify = false
+    @Option(help: "A file of events to replay; lots format only.") var events: String?
 
     func run() throws {
-      let clock = ContinuousClock()
-      let began = clock.now
-      let solved = try InstanceOptimum(file: file)
-      let took = (clock.now - began) / .milliseconds(1)
+      if let events { return try EventReplay(instance: file, events: events).run(json, certify) }
+      let solved = try InstanceOptimum(file: file, certify: certify)
+      if json {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return say(String(decoding: try encoder.encode(solved), as: UTF8.self))
+      }
       say(
-        "\(solved.arcs) arcs, \(solved.heads) heads, cost \(solved.cost); read, solved and proved in \(Int(took)) ms"
-      )
+        """
+        \(solved.arcs) arcs, \(solved.heads) heads, cost \(solved.cost)\
+        \(certify ? ", proved optimal" : ""); candidates \(Int(solved.candidatesMilliseconds)) ms, \
+        solve \(Int(solved.solveMilliseconds)) ms, peak \(solved.peakKiB / 1_024) MiB
+        """)
     }
   }
 }
 
-/// The proved optimum of an instance file.
-package struct InstanceOptimum: Hashable, Sendable {
+extension MatchCommand {
+  struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Writes an instance in the lots format as a DIMACS minimum-cost flow.",
+      discussion: "For solvers that are not ours. Comment lines tell the weights of the levels.")
+
+    @Argument(help: "The instance, in the lots format.") var file: String
+    @Argument(help: "The file to write.") var output: String
+
+    func run() throws {
+      guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+        throw OperatorFault("\(file) cannot be read")
+      }
+      let dimacs: String
+      do {
+        dimacs = try MatchingInstance(lots: text).graph().dimacs()
+      } catch {
+        throw OperatorFault("\(file) is no instance: \(error)")
+      }
+      do {
+        try dimacs.write(toFile: output, atomically: true, encoding: .utf8)
+      } catch {
+        throw OperatorFault("\(output) cannot be written")
+      }
+    }
+  }
+}
+
+/// The optimum of an instance file, and what it took.
+package struct InstanceOptimum: Encodable, Sendable {
   /// What a head costs in a DIMACS instance that goes past all lots.
   private static let bypassCost: Int128 = 100_000_000
 
   package let arcs: Int
   package let heads: Int64
   package let cost: Int64
+  package let isCertified: Bool
+  /// To find the pairs that fit; 0 for a DIMACS file, which names them.
+  let candidatesMilliseconds: Double
+  /// From the pairs to the optimum.
+  let solveMilliseconds: Double
+  let certifyMilliseconds: Double
+  let pivots: Int
+  /// The most memory that the process has had.
+  let peakKiB: Int
 
   /// - Throws: ``OperatorFault`` if the file cannot be read, is damaged or has no solution.
-  package init(file: String) throws {
+  package init(file: String, certify: Bool = true) throws {
     guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
       throw OperatorFault("\(file) cannot be read")
     }
     do {
-      self = try file.hasSuffix(".min") ? Self(dimacs: text) : Self(lots: text)
+      self =
+        try file.hasSuffix(".min")
+        ? Self(dimacs: text, certify: certify) : Self(lots: text, certify: certify)
     } catch MatchingFault.malformed(let line) {
       throw OperatorFault("\(file) is no instance: line \(line) cannot be read")
     } catch let fault as MatchingFault {
@@ -56,22 +107,53 @@ package struct InstanceOptimum: Hashable, Sendable {
     }
   }
 
-  private init(lots text: String) throws {
-    let graph = try MatchingInstance(lots: text).graph()
-    let optimum = try graph.optimum()
-    try graph.certify(optimum)
+  private init(lots text: String, certify: Bool) throws {
+    let instance = try MatchingInstance(lots: text)
+    var watch = Stopwatch()
+    let graph = try instance.graph()
+    candidatesMilliseconds = watch.lap()
+    let optimum = try graph.optimum(through: .cost)
+    solveMilliseconds = watch.lap()
+    if certify { try graph.certify(optimum) }
+    certifyMilliseconds = watch.lap()
     (arcs, heads, cost) = (graph.arcs.count, optimum.levels.heads, optimum.levels.cost)
+    (isCertified, pivots, peakKiB) = (certify, optimum.pivots, Stopwatch.peakKiB)
   }
 
-  private init(dimacs text: String) throws {
+  private init(dimacs text: String, certify: Bool) throws {
     let network = try FlowNetwork(dimacs: text)
+    var watch = Stopwatch()
     let solution = try network.solve()
-    try solution.certify(network)
+    candidatesMilliseconds = 0
+    solveMilliseconds = watch.lap()
+    if certify { try solution.certify(network) }
+    certifyMilliseconds = watch.lap()
     arcs = network.arcCount
     let passing = zip(network.costs, solution.flow)
       .reduce(into: Int64(0)) { if $1.0 == Self.bypassCost { $0 += $1.1 } }
     heads = network.supplies.reduce(0) { $0 + max(0, $1) } - passing
     cost = Int64(
       clamping: solution.cost(on: network) - Int128(passing) * Self.bypassCost)
+    (isCertified, pivots, peakKiB) = (certify, solution.pivots, Stopwatch.peakKiB)
+  }
+}
+
+/// Milliseconds between laps.
+private struct Stopwatch {
+  private let clock = ContinuousClock()
+  private var last: ContinuousClock.Instant
+
+  init() { last = clock.now }
+
+  mutating func lap() -> Double {
+    let now = clock.now
+    defer { last = now }
+    return (now - last) / .milliseconds(1)
+  }
+
+  static var peakKiB: Int {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss
   }
 }

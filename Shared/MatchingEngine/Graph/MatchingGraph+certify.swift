@@ -21,7 +21,7 @@ extension MatchingGraph {
     guard optimum.flow.count == arcs.count, prices.surplus.count == supplies.count,
       prices.shortage.count == demands.count
     else { throw .otherShape }
-    let weights = try LevelWeights(for: self, through: .tie)
+    let weights = try LevelWeights(for: self, through: optimum.last)
     var lent = Array(repeating: Int64(0), count: supplies.count)
     var got = Array(repeating: Int64(0), count: demands.count)
     for (index, arc) in arcs.enumerated() {

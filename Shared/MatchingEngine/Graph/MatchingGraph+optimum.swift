@@ -4,6 +4,8 @@ package struct MatchingOptimum: Hashable, Sendable {
   package var flow: [Int64]
   package var levels: MatchingLevels
   package var prices: MatchingPrices
+  /// The level down to which it is the optimum.
+  package let last: MatchingLevel
   /// A measure of work, the same for the same graph.
   package let pivots: Int
 }
@@ -11,8 +13,10 @@ package struct MatchingOptimum: Hashable, Sendable {
 extension MatchingGraph {
   /// The best flow, level by level; exact, and the same each time for the same graph.
   /// - Throws: ``FlowFault/overflow(_:)`` if the levels do not fit exact arithmetic.
-  package func optimum() throws(FlowFault) -> MatchingOptimum {
-    let weights = try LevelWeights(for: self, through: .tie)
+  package func optimum(
+    through last: MatchingLevel = .tie
+  ) throws(FlowFault) -> MatchingOptimum {
+    let weights = try LevelWeights(for: self, through: last)
     let rows = SupplyRows(self)
     let arcs = rows.arcs(of: self, weights)
     let optimum = try TransportNetwork(
@@ -32,6 +36,6 @@ extension MatchingGraph {
       prices: MatchingPrices(
         surplus: Array(optimum.surplusPrices.prefix(supplies.count)),
         shortage: optimum.shortagePrices, hub: optimum.hubPrice),
-      pivots: optimum.pivots)
+      last: last, pivots: optimum.pivots)
   }
 }

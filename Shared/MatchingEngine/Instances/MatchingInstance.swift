@@ -6,15 +6,15 @@
 /// yuan a month. The rules of these instances are fixed with them and differ from ours: they are
 /// here so that the solver can be held against optima that other solvers found.
 package struct MatchingInstance: Sendable {
-  private struct InstanceLot {
-    let x, y, occupation, heads, start, end, wage: Int64
+  struct InstanceLot {
+    let id, x, y, occupation, heads, start, end, wage: Int64
   }
 
   /// Zero until the first line has been read.
   package private(set) var radiusMetres: Int64 = 0
   private var related: [Int64: [Int64]] = [:]
-  private var surplus: [InstanceLot] = []
-  private var shortage: [InstanceLot] = []
+  private(set) var surplus: [InstanceLot] = []
+  private(set) var shortage: [InstanceLot] = []
   private var next: [InstanceLot] = []
 
   /// - Parameter text: a file whose first line holds `radius_m` and the number after it.
@@ -36,16 +36,22 @@ package struct MatchingInstance: Sendable {
   /// The graph; with the lots marked `X` among the surplus if `includingNext`.
   package func graph(includingNext: Bool = false) throws(MatchingFault) -> MatchingGraph {
     let surplus = includingNext ? surplus + next : surplus
+    let index = InstanceIndex(
+      shortage.map { ($0.occupation, $0.x, $0.y, $0.wage) }, cellMetres: radiusMetres)
     var arcs: [GraphArc] = []
     for (row, lender) in surplus.enumerated() {
-      for (column, borrower) in shortage.enumerated() {
-        if let (cost, metres) = price(lender, borrower) {
-          arcs.append(
-            GraphArc(
-              surplus: Int32(row), shortage: Int32(column), cost: cost,
-              distanceMetres: Int32(metres)))
-        }
+      let ofThisLot = arcs.count
+      index.forEachCandidate(
+        occupations: [lender.occupation] + (related[lender.occupation] ?? []),
+        x: lender.x, y: lender.y, wage: lender.wage
+      ) { column in
+        guard let (cost, metres) = price(lender, shortage[column]) else { return }
+        arcs.append(
+          GraphArc(
+            surplus: Int32(row), shortage: Int32(column), cost: cost,
+            distanceMetres: Int32(metres)))
       }
+      arcs[ofThisLot...].sort { $0.shortage < $1.shortage }
     }
     return try MatchingGraph(
       supplies: surplus.map { GraphSupply(open: $0.heads, willing: $0.heads) },
@@ -54,9 +60,10 @@ package struct MatchingInstance: Sendable {
 
   /// The instance's own rules: distance within the radius, occupation the same or one of three,
   /// seven shared days, wages within 15 %.
-  private func price(
-    _ lender: InstanceLot, _ borrower: InstanceLot
+  func price(
+    _ lender: InstanceLot, _ borrower: InstanceLot, within radius: Int64? = nil
   ) -> (cost: Int64, metres: Int64)? {
+    let radiusMetres = radius ?? radiusMetres
     let (east, north) = (lender.x - borrower.x, lender.y - borrower.y)
     guard abs(east) <= radiusMetres, abs(north) <= radiusMetres else { return nil }
     // Exact: the sum is below 2^52, and IEEE 754 rounds a square root correctly.
@@ -73,20 +80,14 @@ package struct MatchingInstance: Sendable {
   }
 
   private mutating func read(_ words: [Substring], line: Int) throws(MatchingFault) {
-    var numbers = words.dropFirst().map { Int64($0) }
+    let numbers = words.dropFirst().map { Int64($0) }
     switch (words[0], words.count) {
     case ("R", 5):
       let known = numbers.compactMap(\.self)
       guard known.count == 4 else { throw .malformed(line: line) }
       related[known[0]] = Array(known.dropFirst())
     case ("L", 12), ("S", 12), ("X", 12):
-      numbers.removeSubrange(4...5)  // degrees, for maps only
-      let known = numbers.compactMap(\.self)
-      guard known.count == 9, known.allSatisfy({ abs($0) < 1 << 24 }), known[5] > 0, known[8] > 0
-      else { throw .malformed(line: line) }
-      let lot = InstanceLot(
-        x: known[2], y: known[3], occupation: known[4], heads: known[5], start: known[6],
-        end: known[7], wage: known[8])
+      let lot = try Self.lot(words, line: line)
       switch words[0] {
       case "L": surplus.append(lot)
       case "S": shortage.append(lot)
@@ -95,5 +96,18 @@ package struct MatchingInstance: Sendable {
     default:
       throw .malformed(line: line)
     }
+  }
+
+  /// A line that begins with the letter of the lot's side.
+  static func lot(_ words: [Substring], line: Int) throws(MatchingFault) -> InstanceLot {
+    guard words.count == 12 else { throw .malformed(line: line) }
+    var numbers = words.dropFirst().map { Int64($0) }
+    numbers.removeSubrange(4...5)  // degrees, for maps only
+    let known = numbers.compactMap(\.self)
+    guard known.count == 9, known.allSatisfy({ abs($0) < 1 << 24 }), known[5] > 0, known[8] > 0
+    else { throw .malformed(line: line) }
+    return InstanceLot(
+      id: known[0], x: known[2], y: known[3], occupation: known[4], heads: known[5],
+      start: known[6], end: known[7], wage: known[8])
   }
 }

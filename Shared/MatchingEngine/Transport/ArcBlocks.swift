@@ -18,14 +18,18 @@ struct ArcBlocks<Price: FixedWidthInteger & SignedInteger & Sendable>: Sendable 
   private(set) var costs: [Price] = []
   private var used = 0
 
+  /// How many arcs there are, roughly: gaps count as well.
+  var count: Int { others.count }
+
   mutating func addNode() { blocks.append(ArcBlock()) }
 
   /// Takes all arcs of a network at once, without a gap. There must be none before.
-  mutating func load(_ arcs: some Sequence<TransportEdge<Price>>) {
+  /// - Parameter atBoth: false keeps them at the surplus lots alone, which is all that one solve needs.
+  mutating func load(_ arcs: some Sequence<TransportEdge<Price>>, atBoth: Bool = true) {
     precondition(others.isEmpty, "arcs are loaded once")
     for arc in arcs {
       blocks[Int(arc.surplus)].room += 1
-      blocks[Int(arc.shortage)].room += 1
+      if atBoth { blocks[Int(arc.shortage)].room += 1 }
     }
     for node in blocks.indices {
       blocks[node].start = used
@@ -35,7 +39,7 @@ struct ArcBlocks<Price: FixedWidthInteger & SignedInteger & Sendable>: Sendable 
     costs = Array(repeating: 0, count: used)
     for arc in arcs {
       put(arc.shortage, at: Int(arc.surplus), arc.cost)
-      put(arc.surplus, at: Int(arc.shortage), arc.cost)
+      if atBoth { put(arc.surplus, at: Int(arc.shortage), arc.cost) }
     }
   }
 

@@ -35,7 +35,7 @@ struct TransportNetwork<Arcs: Collection<TransportEdge<Int128>>> {
     simplex.arcs.load(
       arcs.lazy.map {
         TransportEdge(surplus: $0.surplus + 1, shortage: $0.shortage + first, cost: Price($0.cost))
-      })
+      }, atBoth: false)
     simplex.solveAnew()
     var flows: [[TransportFlow]] = Array(repeating: [], count: surplus.count)
     simplex.forEachFlow { from, to, heads in

@@ -38,7 +38,7 @@ extension TransportSimplex {
 
   private mutating func findOptimum() {
     let order = strided(nodes.count - 1)
-    let arcsSeen = max(64, 100 * Int(Double(arcs.others.count / 2).squareRoot()))
+    let arcsSeen = max(64, 100 * Int(Double(arcs.count).squareRoot()))
     let most = max(16, 3 * Int(Double(nodes.count / 2).squareRoot()))
     var list: [Candidate] = []
     var cursor = 0

@@ -89,9 +89,17 @@ extension TransportSimplex {
 
   /// All prices, with one for each lot without heads that violates no arc to the others.
   func finitePrices() -> [Int128] {
-    nodes.indices.map {
+    var prices = nodes.indices.map {
       Int128($0 == Self.hub || isIn($0) ? price[$0] : bestPrice($0).price)
     }
+    // The arcs of these may stand at the other end alone.
+    for node in nodes.indices where isSurplus[node] && isIn(node) {
+      for at in arcs.blocks[node].range where !isIn(Int(arcs.others[at])) {
+        let other = Int(arcs.others[at])
+        prices[other] = min(prices[other], prices[node] + Int128(arcs.costs[at]))
+      }
+    }
+    return prices
   }
 
   /// The least price of a surplus lot, or the largest of a shortage lot, that violates no arc to the lots in
