@@ -28,7 +28,11 @@ def lemon(folder):
 def matching(figures, size):
     """Instances in the lots format (`--instances FOLDER`; without it the small ones of the tests): solve
     alone, arcs built, one thread, each solver in a process of its own, by turns."""
-    folder = Path(tempfile.mkdtemp(prefix="tiaoji-bench-"))
+    with tempfile.TemporaryDirectory(prefix="tiaoji-bench-") as folder:
+        each_instance(figures, size, Path(folder))
+
+
+def each_instance(figures, size, folder):
     peer = lemon(folder)
     tiny = folder / "tiny.min"
     subprocess.run([BIN / "tiaoji", "match", "export", INSTANCES / "wz_100_10km.txt", tiny], check=True)
@@ -94,12 +98,12 @@ def events(figures, size, folder, file, theirs):
     took = sorted(step["microseconds"] / 1e6 for step in steps)
     solve = sorted(one["seconds"] for one in theirs)[len(theirs) // 2]
     name = file.stem
+    # A solve from nothing is so short for small ones that only the large one is held to a limit.
+    held = "20000_10km" in name
     for what, value, most in (
-        ("median", took[len(took) // 2], 1 / 1000), ("p99", took[len(took) * 99 // 100], 1 / 100),
-        ("worst", took[-1], 1.0)):
-        figures.add(f"{name}: event {what} x1000 / LEMON", [1000 * value / solve], most=1000 * most,
-                    note=f"{value * 1000:.2f} ms of {len(took)} events" if what != "worst" else
-                    f"{value * 1000:.1f} ms; {steps[-1]['heads']} heads, cost {steps[-1]['cost']} at the end")
+            ("median", took[len(took) // 2], 1), ("p99", took[len(took) * 99 // 100], 10), ("worst", took[-1], 1000)):
+        figures.add(f"{name}: event {what} x1000 / LEMON", [1000 * value / solve],
+                    most=most if held else None, note=f"{value * 1000:.2f} ms of {len(took)} events")
 
 
 def seconds(values):

@@ -12,6 +12,7 @@ package struct LiveMatching: Sendable {
   var lots: [LiveLot] = []
   /// The lot of each node; −1 for the hub.
   var lotOfNode = [-1]
+  private var surplusLots = 0
   /// Heads of all lots of each side, which no flow exceeds.
   private var surplusHeads: Int64 = 0
   private var shortageHeads: Int64 = 0
@@ -70,6 +71,7 @@ package struct LiveMatching: Sendable {
       }
     }
     network.arcs.load(edges)
+    surplusLots = graph.supplies.count
     surplusHeads = graph.supply
     shortageHeads = graph.demands.reduce(0) { $0 + $1.open }
     network.solveAnew()
@@ -78,6 +80,7 @@ package struct LiveMatching: Sendable {
   mutating func append(_ lot: LiveLot) -> Int {
     let number = lots.count
     lots.append(lot)
+    if lot.isSurplus { surplusLots += 1 }
     lots[number].node = addNode(of: number, isWilling: true)
     return number
   }
@@ -99,7 +102,7 @@ package struct LiveMatching: Sendable {
   func total(_ isSurplus: Bool) -> Int64 { isSurplus ? surplusHeads : shortageHeads }
 
   func hasRoom(_ isSurplus: Bool) -> Bool {
-    lots.count(where: { $0.isSurplus == isSurplus }) < lotsMaximum
+    (isSurplus ? surplusLots : lots.count - surplusLots) < lotsMaximum
   }
 
   func isWithin(_ cost: Int64) -> Bool { cost.magnitude <= costMagnitude }

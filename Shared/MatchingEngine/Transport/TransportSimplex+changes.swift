@@ -85,11 +85,6 @@ extension TransportSimplex {
     for node in nodes.indices where node == Self.hub || isIn(node) { price[node] -= shift }
   }
 
-  @inline(__always)
-  private func isInTree(_ one: Int, _ another: Int) -> Bool {
-    Int(nodes[one].parent) == another || Int(nodes[another].parent) == one
-  }
-
   /// Hangs a lot into the tree by its best arc, so that no arc of it is violated.
   private mutating func hang(_ node: Int, _ count: Int64) {
     let surplus = isSurplus[node]

@@ -73,11 +73,6 @@ extension TransportSimplex {
     }
   }
 
-  @inline(__always)
-  private func isInTree(_ node: Int, _ other: Int) -> Bool {
-    Int(nodes[node].parent) == other || Int(nodes[other].parent) == node
-  }
-
   /// A tight arc out of (into) the subtree of `top`. Looks no further than the first.
   private mutating func tightCrossing(_ top: Int, _ falls: Bool) -> (inner: Int, outer: Int)? {
     nextEpoch()

@@ -1,4 +1,10 @@
 extension TransportSimplex {
+  /// Whether the arc between two nodes is in the tree.
+  @inline(__always)
+  func isInTree(_ one: Int, _ another: Int) -> Bool {
+    Int(nodes[one].parent) == another || Int(nodes[another].parent) == one
+  }
+
   @inline(__always)
   mutating func detach(_ node: Int) {
     let previous = nodes[node].previous

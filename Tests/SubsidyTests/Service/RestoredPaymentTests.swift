@@ -39,7 +39,7 @@ import Testing
       try await course.work()
     }
     let asked = try bench.batch(batch)
-    let enquiry = BankEnquiry(messageID: asked.messageID, number: asked.enquiries)
+    let enquiry = BankEnquiry(messageID: asked.messageID, number: max(1, asked.enquiries))
     #expect(try told() == [enquiry.fileName], "the bank is asked before it is told again")
     try await course.run()
     #expect(try bench.state(of: entitlement) == .settled)
