@@ -73,6 +73,13 @@ import Testing
     #expect(try network.solve().flow == [0, 1])
   }
 
+  @Test func `capacities of a matching that no sum holds are refused, not trapped on`() throws {
+    var network = try FlowNetwork(supplies: [1, 0, 0, -1])
+    for lot in 1...2 { try network.addArc(from: 0, to: lot, capacity: .max, cost: 0) }
+    try network.addArc(from: 0, to: 3, capacity: 1, cost: 9)
+    #expect(throws: FlowFault.overflow("capacities")) { try network.solve() }
+  }
+
   @Test func `levels that do not fit together are refused`() throws {
     let lots = 1 << 17
     let graph = try MatchingGraph(

@@ -1,5 +1,6 @@
-import MatchingEngine
 import Testing
+
+@testable import MatchingEngine
 
 /// The live matching against a graph that is kept beside it and solved anew after each event.
 @Suite struct LiveMatchingTests {
@@ -145,6 +146,20 @@ import Testing
         live.pairs.allSatisfy {
           $0.terms == book.terms[Book.Pair(surplus: $0.surplus, shortage: $0.shortage)]
         } && sent.count == live.pairs.count, "seed \(seed), event \(event)")
+    }
+  }
+
+  /// The way out of going round in circles, taken at the first pivot that moves nothing.
+  @Test(arguments: 0..<20)
+  func `who stalls solves anew, to the same levels`(seed: Int) throws {
+    var generator = SeededGenerator(seed: seed)
+    var live = try LiveMatching(lotsMaximum: 400, costMagnitude: 6)
+    live.network.stallMaximum = 0
+    var book = Book()
+    for event in 0..<250 {
+      try happen(&live, &book, &generator, lotsAtMost: 14)
+      try live.certify()
+      #expect(live.levels == (try book.graph().optimum().levels), "seed \(seed), event \(event)")
     }
   }
 

@@ -14,9 +14,7 @@ extension FlowNetwork {
     var wanted = supplies.map { -Int128($0) }
     for arc in 0..<arcCount { wanted[Int(tails[arc])] += Int128(capacities[arc]) }
     guard wanted.allSatisfy({ $0 >= 0 }) else { throw .infeasible }
-    guard wanted.allSatisfy({ $0 <= Int64.max }) else {
-      throw .overflow("costs")
-    }
+    guard wanted.allSatisfy({ $0 <= Int64.max }) else { throw .overflow("capacities") }
     // More than any way through the network: what is with the hub then could not be placed.
     let (ways, overflow) = Int128(clamping: costMagnitude)
       .multipliedReportingOverflow(by: Int128(2 * (nodeCount + arcCount) + 2))
@@ -81,7 +79,10 @@ private struct MatchingShape {
         pairs.append(arc)
       }
     }
-    guard let bypass, surplus.reduce(0, +) == network.supplies[source] else { return nil }
+    // Summed wide: a file may name any capacities.
+    guard let bypass,
+      surplus.reduce(Int128(0), { $0 + Int128($1) }) == Int128(network.supplies[source])
+    else { return nil }
     self.bypass = bypass
     for arc in pairs {
       let (row, column) = (rows[Int(network.tails[arc])], columns[Int(network.heads[arc])])

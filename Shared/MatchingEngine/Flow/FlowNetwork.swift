@@ -1,8 +1,7 @@
 /// A minimum-cost flow problem: nodes with supplies, arcs with a capacity and a cost per unit.
 ///
 /// Nodes are 0 ..< `nodeCount`, arcs are numbered in the order they were added, lower bounds are
-/// zero. Costs are `Int128`, wide enough to carry several levels of an objective at once
-/// (``LevelWeights``), so that one exact solver serves them all.
+/// zero. Costs are `Int128`, wide enough for several levels folded into one (``LevelWeights``).
 package struct FlowNetwork: Sendable {
   /// Units that enter (> 0) or leave (< 0) the network at each node.
   package let supplies: [Int64]

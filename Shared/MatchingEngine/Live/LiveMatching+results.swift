@@ -46,7 +46,7 @@ extension LiveMatching {
   /// A measure of work, the same for the same events.
   package var pivots: Int { network.pivots }
 
-  /// Proves the assignment to be optimal, from the arcs, heads and prices alone and without the tree.
+  /// Proves the assignment to be optimal, from its arcs, heads, flow and prices; of the tree only the flow counts.
   /// - Throws: ``FlowFault`` naming the first condition that fails, by nodes of the network.
   package func certify() throws(FlowFault) { try network.certify() }
 

@@ -2,8 +2,8 @@
 /// question and come back. After each the assignment is the best there is *given what is frozen*, level
 /// by level, and ``certify()`` proves it.
 ///
-/// An event costs what it moves: subtrees of the network's tree, not the network. Its worst case is one
-/// solve of the whole.
+/// An event costs what it moves: subtrees of the network's tree, mostly not the network. How many pivots
+/// that may take is not bounded; those in a row that move nothing are, see `stallMaximum`.
 package struct LiveMatching: Sendable {
   let weights: LevelWeights
   private let lotsMaximum: Int
@@ -47,15 +47,12 @@ package struct LiveMatching: Sendable {
     guard max(graph.supplies.count, graph.demands.count) <= lotsMaximum,
       graph.arcs.allSatisfy({ $0.cost.magnitude <= costMagnitude })
     else { throw .overflow("limits") }
-    for (index, supply) in graph.supplies.enumerated() {
-      lots.append(LiveLot(isSurplus: true, isUrgent: false, node: 0))
-      lots[index].node = addNode(of: index, isWilling: true)
-      network.heads[lots[index].node] = supply.willing
+    for supply in graph.supplies {
+      let lot = append(LiveLot(isSurplus: true, isUrgent: false, node: 0))
+      network.heads[lots[lot].node] = supply.willing
     }
-    for (index, demand) in graph.demands.enumerated() {
-      let lot = graph.supplies.count + index
-      lots.append(LiveLot(isSurplus: false, isUrgent: demand.isUrgent, node: 0))
-      lots[lot].node = addNode(of: lot, isWilling: true)
+    for demand in graph.demands {
+      let lot = append(LiveLot(isSurplus: false, isUrgent: demand.isUrgent, node: 0))
       network.heads[lots[lot].node] = demand.open
     }
     for (index, supply) in graph.supplies.enumerated() where supply.willing < supply.open {
@@ -71,7 +68,6 @@ package struct LiveMatching: Sendable {
       }
     }
     network.arcs.load(edges)
-    surplusLots = graph.supplies.count
     surplusHeads = graph.supply
     shortageHeads = graph.demands.reduce(0) { $0 + $1.open }
     network.solveAnew()

@@ -75,7 +75,7 @@ extension TransportSimplex {
     return nodes.count - 1
   }
 
-  /// Heads on each pair with any, and the heads of each lot that stay with the hub.
+  /// Heads on each pair that has any.
   func forEachFlow(_ give: (_ surplus: Int, _ shortage: Int, _ heads: Int64) -> Void) {
     for node in nodes.indices.dropFirst() where nodes[node].parent > 0 && nodes[node].flow > 0 {
       let parent = Int(nodes[node].parent)
