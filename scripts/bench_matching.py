@@ -54,7 +54,7 @@ def one_instance(figures, size, folder, peer, nothing, file):
     ours, theirs, others = [], [], []
     for _ in range(size.runs):
         ours.append(say(BIN / "tiaoji", "match", "solve", file, "--json", "--certify"))
-        theirs.append(say(peer, exported))
+        theirs.append(say(peer, "--sure", exported))
         others.append(say(sys.executable, ROOT / "scripts/ortools_peer.py", exported))
     exported.unlink()
     mine = ours[0]
@@ -82,30 +82,80 @@ def one_instance(figures, size, folder, peer, nothing, file):
 
 
 def events(figures, size, folder, file, theirs):
-    """Lots of both sides go whole and come again, by turns: the most that an event can move."""
-    lines = [line.split() for line in file.read_text().splitlines() if line[0] in "LS"]
+    """Held to a limit are lots of both sides that go whole and come again, by turns; the other kinds are
+    reported."""
     random = Random(1)
+    kinds, runs = [], []
     script = folder / "events"
-    count = 500 // size.divisor
     with script.open("w") as output:
-        for words in random.sample(lines, min(count, len(lines))):
-            print("withdraw", words[0], words[1], file=output)
-            print("add", *words, file=output)
+        for part in (turns(file, 250 // size.divisor, random),
+                     changes(file, 100 // size.divisor, random, theirs[0]["sure"])):
+            for kind, *words in part:
+                kinds.append(kind)
+                print(*words, file=output)
+    for _ in range(size.runs):
+        took = {kind: [] for kind in kinds}
+        for kind, one in zip(kinds, replayed(file, script), strict=True):
+            took[kind].append(one)
+        runs.append(took)
+    solve = part_of([one["seconds"] for one in theirs], 0.5)
+    # A solve from nothing is so short for small ones that only the large one is held to a limit.
+    held = "20000_10km" in file.stem
+    for kind in runs[0]:
+        for what, share, most in (("median", 0.5, 1), ("p99", 0.99, 10), ("worst", 1, 1000)):
+            values = [part_of(one[kind], share) for one in runs]
+            if kind == "event" or what != "worst":
+                figures.add(f"{file.stem}: {kind} {what} x1000 / LEMON", [1000 * one / solve for one in values],
+                            most=most if held and kind == "event" else None,
+                            note=f"{part_of(values, 0.5) * 1000:.3f} ms of {len(runs[0][kind])} events")
+
+
+def turns(file, count, random):
+    """Events by their kind: lots go and come again."""
+    for words in random.sample(lots(file), min(count, len(lots(file)))):
+        yield "event", "withdraw", *words[:2]
+        yield "event", "add", *words
+
+
+def changes(file, count, random, sure):
+    """Events by their kind; all but the last, which widen, are undone at once. `sure` are arcs of the exported
+    instance that have heads in every optimum, so that the pair can be frozen whoever has solved it. Each
+    has all heads of one of its lots, which may make it easier than others."""
+    every = lots(file)
+    for index, words in enumerate(random.sample(every, min(count, len(every)))):
+        heads, half = int(words[8]), (int(words[8]) + 1) // 2
+        first, then = ("heads up", "heads down") if index % 2 else ("heads down", "heads up")
+        yield first, "heads", *words[:2], heads + half if index % 2 else heads - half
+        yield then, "heads", *words[:2], heads
+    if not sure:
+        raise RuntimeError(f"{file.stem}: LEMON names no pair to freeze")
+    # Node 1 is the source; the lots follow in the order of the file, surplus first.
+    ids = [0, 0, *(words[1] for side in "LS" for words in every if words[0] == side)]
+    for tail, head, heads in random.sample(sure, min(count, len(sure))):
+        for kind in ("freeze", "release"):
+            yield kind, kind, ids[tail], ids[head], (heads + 1) // 2
+    with file.open() as text:
+        radius = int(re.search(r"radius_m (\d+)", text.readline())[1])
+    for words in random.sample(every, min(count, len(every))):
+        yield "widen", "widen", *words[:2], radius * 3 // 2
+
+
+def lots(file):
+    return [line.split() for line in file.read_text().splitlines() if line[0] in "LS"]
+
+
+def replayed(file, script):
+    """Seconds of each event, without the search for the pairs that fit."""
     said = subprocess.run(
         [BIN / "tiaoji", "match", "solve", file, "--events", script, "--json"], text=True,
         stdout=subprocess.PIPE, check=True).stdout
-    steps = [json.loads(line) for line in said.splitlines()]
-    took = sorted(step["microseconds"] / 1e6 for step in steps)
-    solve = sorted(one["seconds"] for one in theirs)[len(theirs) // 2]
-    name = file.stem
-    # A solve from nothing is so short for small ones that only the large one is held to a limit.
-    held = "20000_10km" in name
-    for what, value, most in (
-            ("median", took[len(took) // 2], 1), ("p99", took[len(took) * 99 // 100], 10), ("worst", took[-1], 1000)):
-        figures.add(f"{name}: event {what} x1000 / LEMON", [1000 * value / solve],
-                    most=most if held else None, note=f"{value * 1000:.2f} ms of {len(took)} events")
+    return [json.loads(line)["microseconds"] / 1e6 for line in said.splitlines()]
+
+
+def part_of(values, share):
+    """The value that so large a share of them does not exceed."""
+    return sorted(values)[min(int(len(values) * share), len(values) - 1)]
 
 
 def seconds(values):
-    values = sorted(values)
-    return f"{values[len(values) // 2]:.4f} s"
+    return f"{part_of(list(values), 0.5):.4f} s"

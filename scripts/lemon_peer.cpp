@@ -1,5 +1,7 @@
-// The network simplex of LEMON on a DIMACS minimum-cost flow: a line of JSON with its seconds, what it
-// found and the most memory that the process had.
+// The network simplex of LEMON on DIMACS minimum-cost flows: for each file a line of JSON with its
+// seconds, what it found and the most memory that the process had until then. With --sure also the arcs
+// between lots, as [tail, head, flow], that carry this flow in every optimum, as far as prices tell.
+// usage: lemon_peer [--sure] FILE...
 #include <lemon/dimacs.h>
 #include <lemon/network_simplex.h>
 #include <lemon/smart_graph.h>
@@ -8,22 +10,73 @@
 #include <chrono>
 #include <fstream>
 #include <iostream>
+#include <string>
 
-int main(int count, char **words) {
-  using Graph = lemon::SmartDigraph;
-  if (count != 2) return 2;
+using Graph = lemon::SmartDigraph;
+using Simplex = lemon::NetworkSimplex<Graph, long, long>;
+
+struct Problem {
   Graph graph;
-  Graph::ArcMap<long> lower(graph), capacity(graph), cost(graph);
-  Graph::NodeMap<long> supply(graph);
-  std::ifstream file(words[1]);
-  lemon::readDimacsMin(file, graph, lower, capacity, cost, supply);
+  Graph::ArcMap<long> lower{graph}, capacity{graph}, cost{graph};
+  Graph::NodeMap<long> supply{graph};
+
+  // Whether heads go over the arc in every optimum (below 0), none do (above), or some may (0).
+  long reduced(const Simplex &simplex, Graph::Arc arc) const {
+    return cost[arc] + simplex.potential(graph.source(arc)) - simplex.potential(graph.target(arc));
+  }
+
+  // If all arcs of one direction of a lot are full in every optimum and only one of the other direction
+  // is not too dear, that one carries everything.
+  template <class Full, class Open>
+  void sure(const Simplex &simplex, Graph::Node lot, std::string &out) const {
+    for (Full arc(graph, lot); arc != lemon::INVALID; ++arc)
+      if (capacity[arc] > 0 && reduced(simplex, arc) >= 0) return;
+    Graph::Arc only = lemon::INVALID;
+    for (Open arc(graph, lot); arc != lemon::INVALID; ++arc) {
+      if (reduced(simplex, arc) > 0) continue;
+      if (only != lemon::INVALID) return;
+      only = arc;
+    }
+    if (only == lemon::INVALID) return;
+    const auto tail = graph.source(only), head = graph.target(only);
+    if (supply[tail] != 0 || supply[head] != 0 || simplex.flow(only) == 0) return;
+    out += (out.empty() ? "[" : ", [") + std::to_string(graph.id(tail) + 1) + ", " +
+           std::to_string(graph.id(head) + 1) + ", " + std::to_string(simplex.flow(only)) + "]";
+  }
+};
+
+bool solve(const char *name, bool tellSure) {
+  Problem problem;
+  std::ifstream file(name);
+  lemon::readDimacsMin(
+      file, problem.graph, problem.lower, problem.capacity, problem.cost, problem.supply);
   const auto begun = std::chrono::steady_clock::now();
-  lemon::NetworkSimplex<Graph, long, long> simplex(graph);
-  const auto end = simplex.upperMap(capacity).costMap(cost).supplyMap(supply).run();
+  Simplex simplex(problem.graph);
+  const auto end =
+      simplex.upperMap(problem.capacity).costMap(problem.cost).supplyMap(problem.supply).run();
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
-  if (end != lemon::NetworkSimplex<Graph, long, long>::OPTIMAL) return 1;
+  if (end != Simplex::OPTIMAL) return false;
   rusage usage;
   getrusage(RUSAGE_SELF, &usage);
   std::cout << "{\"seconds\": " << took.count() << ", \"objective\": " << simplex.totalCost<long>()
-            << ", \"peakKiB\": " << usage.ru_maxrss << "}\n";
+            << ", \"peakKiB\": " << usage.ru_maxrss;
+  if (tellSure) {
+    std::string out;
+    for (Graph::NodeIt lot(problem.graph); lot != lemon::INVALID; ++lot) {
+      if (problem.supply[lot] != 0) continue;
+      problem.sure<Graph::InArcIt, Graph::OutArcIt>(simplex, lot, out);
+      problem.sure<Graph::OutArcIt, Graph::InArcIt>(simplex, lot, out);
+    }
+    std::cout << ", \"sure\": [" << out << "]";
+  }
+  std::cout << "}\n";
+  return true;
+}
+
+int main(int count, char **words) {
+  const bool tellSure = count > 1 && words[1] == std::string("--sure");
+  const int first = tellSure ? 2 : 1;
+  if (count <= first) return 2;
+  for (int word = first; word < count; ++word)
+    if (!solve(words[word], tellSure)) return 1;
 }

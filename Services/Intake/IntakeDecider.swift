@@ -23,7 +23,8 @@ package final class IntakeDecider: Decider {
 
   package let heardTypes: Set<String> = [
     LotChanged.type, ProposalMade.type, ProposalCut.type, ProposalClosed.type,
-    AgreementDrafted.type, CommandDone.type, CommandRefused.type,
+    AgreementDrafted.type, LotExplained.type, RoundReported.type, CommandDone.type,
+    CommandRefused.type,
     PolicyChanged.type, EntitlementAssessed.type, EntitlementChanged.type, BatchChanged.type,
     LedgerEntryMade.type, PaymentsFrozen.type, PaymentsUnfrozen.type, NoticeCreated.type,
     DeliveryChanged.type,
@@ -66,6 +67,8 @@ package final class IntakeDecider: Decider {
     case let body as ProposalCut: try OnProposalCut.apply(event, body, decision)
     case let body as ProposalClosed: try OnProposalClosed.apply(event, body, decision)
     case let body as AgreementDrafted: try OnAgreementDrafted.apply(event, body, decision)
+    case let body as LotExplained: try OnLotExplained.apply(event, body, decision)
+    case let body as RoundReported: try OnRoundReported.apply(event, body, decision)
     case let body as CommandDone: try OnCommandDone.apply(event, body, waiters, decision)
     case let body as CommandRefused: try OnCommandRefused.apply(event, body, waiters, decision)
     case let body as PolicyChanged: try OnPolicyChanged.apply(event, body, decision)
@@ -85,13 +88,16 @@ package final class IntakeDecider: Decider {
   /// Intake sets no deadlines: that of a proposal is Matching's to act on.
   package func fire(_ timer: DueTimer, _ decision: Decision) throws {}
 
-  /// Money must not be counted twice: the ledger's forgotten entries are taken out, and what takes their
-  /// place will be heard. All else of the read model is as last heard until it is told anew.
+  /// Neither money nor a round must be counted twice: what was forgotten of the ledger and of the rounds
+  /// is taken out, and what takes its place will be heard. So are explanations, which may speak of what
+  /// never was. All else of the read model is as last heard until it is told anew.
   package func forgotten(
     _ stream: StreamName, after sequence: UInt64, _ decision: Decision
   ) throws {
-    try decision.transaction.execute(
-      LedgerEntryStatement.forget, .text(stream.text), SQLValue(sequence))
+    let (stream, sequence) = (SQLValue.text(stream.text), SQLValue(sequence))
+    try decision.transaction.execute(LedgerEntryStatement.forget, stream, sequence)
+    try decision.transaction.execute(RoundReportStatement.forget, stream, sequence)
+    try decision.transaction.execute(LotExplanationStatement.forget, stream, sequence)
   }
 
   package func rebuild(_ transaction: Transaction, _ wakes: WakeRequests) throws {

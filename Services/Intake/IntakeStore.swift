@@ -11,6 +11,7 @@ package enum IntakeStore {
     Migration("intake-4", BoardTables.migration),
     Migration("intake-5", commandsOfPersons + FactTables.migration),
     Migration("intake-6", MoneyTables.migration + InboxTables.migration),
+    Migration("intake-7", ExplanationTables.migration),
   ]
 
   /// Every statement, for the check that PREPAREs them.
@@ -23,6 +24,7 @@ package enum IntakeStore {
     PaymentBatchStatement.self,
     LedgerEntryStatement.self, MoneyStepStatement.self, PaymentGateStatement.self,
     NoticeStatement.self, DeliveryStatement.self, ReceiptStatement.self,
+    LotExplanationStatement.self, RoundReportStatement.self,
   ]
 
   private static let accounts = [

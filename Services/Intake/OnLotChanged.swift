@@ -26,6 +26,10 @@ enum OnLotChanged {
       SQLValue(heads.total), SQLValue(heads.open), SQLValue(heads.held),
       SQLValue(heads.committed), SQLValue(heads.placed), SQLValue(heads.done),
       SQLValue(heads.withdrawn), SQLValue(heads.expired))
+    // Nothing is left to explain, and the table stays as small as what is shown of it.
+    if heads.open == 0 {
+      try transaction.execute(LotExplanationStatement.remove, .blob(body.lot.bytes))
+    }
     if body.reason == .opened {
       try CommandRecord.finish(
         try offer.id("command"), refusal: nil, at: event.occurredAt, transaction)

@@ -43,7 +43,9 @@ enum CloseRound {
         try work.change(lot, .held, command: nil)
       }
     }
+    try report(round, result, work)
     try record(round, sight, result, work)
+    work.needExplaining()
     // Ends: each round looks at some of the changed lots for the last time, or proposes a pair.
     if sight.notSeen > 0 || !again.isEmpty { try work.needRound() }
   }
@@ -82,6 +84,20 @@ enum CloseRound {
         costTraining: pair.cost.training, costWage: pair.cost.wage,
         costUncovered: pair.cost.uncovered, costWaiting: pair.cost.waiting),
       partition: proposal.prefecture, entities: proposal.entities)
+  }
+
+  private static func report(
+    _ round: EntityID, _ result: MatchingResult, _ work: MatchingWork
+  ) throws {
+    try work.decision.emit(
+      RoundReported(
+        round: round, flowHeads: Int(result.levels.heads), flowCost: result.levels.cost,
+        flowPairs: result.flowPairs, keptHeads: Int(result.keptLevels.heads),
+        keptCost: result.keptLevels.cost, keptPairs: result.pairs.count,
+        greedyHeads: Int(result.greedyLevels.heads), greedyCost: result.greedyLevels.cost,
+        shortHeads: result.evenness.short, countySpread: result.evenness.countySpread,
+        sizeSpread: result.evenness.sizeSpread),
+      partition: work.ruling.roundPartition, entities: [EntityName.round(round)])
   }
 
   private static func record(

@@ -12,7 +12,18 @@ package struct MatchingConfiguration: Sendable {
       "round.settleMilliseconds", .integer(200), unit: "ms",
       "from the first change to the round that sees it")
     package static let lotsMaximum = ConfigurationKey(
-      "round.lotsMaximum", .integer(20_000), unit: "lots", "that one round sees, oldest first")
+      "round.lotsMaximum", .integer(2_000), unit: "lots",
+      "changed ones that one round sees, oldest first: it bounds how long answers wait for it")
+    package static let explainMilliseconds = ConfigurationKey(
+      "explain.settleMilliseconds", .integer(1_000), unit: "ms",
+      "from a round to telling why lots are open, and between two such turns")
+    package static let explainMaximum = ConfigurationKey(
+      "explain.lotsMaximum", .integer(50), unit: "lots", "that are told of in one turn")
+    static let widening = [
+      Widening("countyDays", \.countyDays, "its county"),
+      Widening("cityDays", \.cityDays, "its city, where lodging is offered"),
+      Widening("provinceDays", \.provinceDays, "all that is served, where lodging is offered"),
+    ]
     package static let lapsesMaximum = ConfigurationKey(
       "round.lapsesMaximum", .integer(3), unit: "proposals",
       "left unanswered in a row before a lot leaves the rounds until it is amended")
@@ -32,12 +43,14 @@ package struct MatchingConfiguration: Sendable {
       Weight("uncoveredDay", \.uncoveredDay, "per day needed and not covered"),
       Weight("waitedDay", \.waitedDay, "credit per day waited"),
       Weight("waitedDaysMaximum", \.waitedDaysMaximum, "days of waiting that count"),
+      Weight("pair", \.pair, "that a pair fewer may cost"),
     ]
 
     package static let all =
       ServiceConfiguration.Keys.all + ServiceConfiguration.Keys.peer("intake") + [
-        settle, lotsMaximum, lapsesMaximum, minimumWages, workingDays,
-      ] + weights.map(\.key)
+        settle, lotsMaximum, lapsesMaximum, explainMilliseconds, explainMaximum, minimumWages,
+        workingDays,
+      ] + widening.map(\.key) + weights.map(\.key)
   }
 
   package let service: ServiceConfiguration
@@ -51,6 +64,9 @@ package struct MatchingConfiguration: Sendable {
     for weight in Keys.weights {
       rules.weights[keyPath: weight.path] = settings.integer(weight.key)
     }
+    for stage in Keys.widening {
+      rules.widening[keyPath: stage.path] = settings.integer(stage.key)
+    }
     rules.minimumWages = try Self.read(settings.text(Keys.minimumWages), or: [:]) {
       try MinimumWages.read(csv: $0)
     }
@@ -62,6 +78,8 @@ package struct MatchingConfiguration: Sendable {
       settleMilliseconds: UInt64(clamping: settings.integer(Keys.settle)),
       lotsMaximum: settings.integer(Keys.lotsMaximum),
       lapsesMaximum: settings.integer(Keys.lapsesMaximum),
+      explainMilliseconds: UInt64(clamping: settings.integer(Keys.explainMilliseconds)),
+      explainMaximum: settings.integer(Keys.explainMaximum),
       roundPartition: service.partitions.min() ?? "")
     try check()
   }
@@ -82,6 +100,7 @@ package struct MatchingConfiguration: Sendable {
     }
     for (key, number) in [
       (Keys.lotsMaximum, ruling.lotsMaximum), (Keys.lapsesMaximum, ruling.lapsesMaximum),
+      (Keys.explainMaximum, ruling.explainMaximum),
     ] where number < 1 {
       problems.append("key '\(key.name)' must be 1 or more")
     }
@@ -110,6 +129,22 @@ struct Weight: Sendable {
   ) {
     let standard = CostWeights.standard[keyPath: path]
     key = ConfigurationKey("weights.\(name)", .integer(standard), unit: "points", purpose)
+    self.path = path
+  }
+}
+
+/// From which day of waiting on a lot is matched farther away than it states, as a setting.
+struct Widening: Sendable {
+  let key: ConfigurationKey
+  let path: any WritableKeyPath<ReachWidening, Int> & Sendable
+
+  init(
+    _ name: String, _ path: any WritableKeyPath<ReachWidening, Int> & Sendable, _ area: String
+  ) {
+    let standard = ReachWidening.standard[keyPath: path]
+    key = ConfigurationKey(
+      "reach.\(name)", .integer(standard), unit: "days",
+      "waited, from which on a lot is matched in \(area)")
     self.path = path
   }
 }

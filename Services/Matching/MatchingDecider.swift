@@ -11,9 +11,12 @@ package final class MatchingDecider: Decider {
   package typealias Reply = Never
 
   let ruling: MatchingRuling
-  let memory = MatchingMemory()
+  let memory: MatchingMemory
 
-  package init(ruling: MatchingRuling) { self.ruling = ruling }
+  package init(ruling: MatchingRuling) {
+    self.ruling = ruling
+    memory = MatchingMemory(rules: ruling.engine)
+  }
 
   package let heardTypes: Set<String> = [
     LotSubmitted.type, LotAmended.type, LotWithdrawn.type, ProposalAnswered.type,
@@ -36,6 +39,8 @@ package final class MatchingDecider: Decider {
     let work = work(decision)
     switch MatchingTimer(rawValue: timer.kind) {
     case .round: try CloseRound.decide(work)
+    case .explain: try ExplainLots.decide(work)
+    case .widen: try WidenReach.decide(try id(in: timer.entity), on: timer.due.day, work)
     case .lapse: try LapseProposal.decide(try id(in: timer.entity), work)
     case .expire: try ExpireLot.decide(try id(in: timer.entity), work)
     case nil: throw MatchingTableFault.badName(timer.kind)
@@ -66,6 +71,10 @@ package final class MatchingDecider: Decider {
 
   package func rebuild(_ transaction: Transaction, _ wakes: WakeRequests) throws {
     try memory.rebuild(transaction)
+    if memory.lots.values.contains(where: { $0.explainedOn == nil }) {
+      wakes.wake(
+        MatchingTimer.explain.rawValue, afterMilliseconds: ruling.explainMilliseconds)
+    }
     if try RoundNeed(transaction, ruling).isThere {
       wakes.wake(
         MatchingTimer.round.rawValue, afterMilliseconds: ruling.settleMilliseconds)

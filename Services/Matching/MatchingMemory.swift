@@ -8,15 +8,31 @@ internal import Storage
 /// Confined to the writer thread.
 final class MatchingMemory {
   private(set) var lots: [EntityID: StoredLot] = [:]
+  /// Those that changed since a round last looked at them.
+  private(set) var unseen: Set<EntityID> = []
+  private var index: LotIndex
+  private let rules: MatchingRules
   /// The wish for a round is a committed row, and no round was since: it need not be written again.
   var isRoundNeeded = false
   /// Both ways: a lot's blocked partners.
   private var partners: [EntityID: Set<EntityID>] = [:]
 
+  init(rules: MatchingRules) {
+    self.rules = rules
+    index = LotIndex(rules: rules)
+  }
+
+  /// - Throws: ``MatchingTableFault/heldOtherwise(_:)`` if lots and proposals contradict each other: then no
+  ///   round may go by them.
   func rebuild(_ transaction: Transaction) throws {
+    if let row = try transaction.row(ProposalStatement.heldOtherwise) {
+      throw MatchingTableFault.heldOtherwise(try row.id("id"))
+    }
     isRoundNeeded = false
     lots = [:]
-    for lot in try StoredLot.open(transaction) { lots[lot.id] = lot }
+    unseen = []
+    index = LotIndex(rules: rules)
+    for lot in try StoredLot.open(transaction) { put(lot) }
     partners = [:]
     for row in try transaction.rows(BlockedPairStatement.all) {
       block(try row.id("surplus_lot"), try row.id("shortage_lot"))
@@ -24,12 +40,35 @@ final class MatchingMemory {
   }
 
   func put(_ lot: StoredLot) {
-    lots[lot.id] = lot.lot.buckets.open > 0 ? lot : nil
+    let old = lots[lot.id]
+    guard lot.lot.buckets.open > 0 else {
+      lots[lot.id] = nil
+      unseen.remove(lot.id)
+      index.remove(lot.id)
+      return
+    }
+    lots[lot.id] = lot
+    if lot.isUnseen { unseen.insert(lot.id) } else { unseen.remove(lot.id) }
+    guard old?.lot.version != lot.lot.version else { return }
+    do {
+      try index.put(OpenLot(lot.lot, on: lot.lot.submittedAt.day))
+    } catch {
+      // A lot that no round can calculate with was refused when it came; see `OnLotSubmitted`.
+      preconditionFailure("a lot out of range in the table: \(lot.id)")
+    }
   }
 
   /// Other rules make other pairs possible.
   func lookAtAll() {
     for id in lots.keys { lots[id]?.isUnseen = true }
+    unseen = Set(lots.keys)
+  }
+
+  /// The lots that each of these might be paired with, and these themselves.
+  func near(_ fresh: [StoredLot], on today: CalendarDay) throws -> Set<EntityID> {
+    var found = Set(fresh.map(\.id))
+    for lot in fresh { found.formUnion(try index.candidates(for: OpenLot(lot.lot, on: today))) }
+    return found
   }
 
   func block(_ surplus: EntityID, _ shortage: EntityID) {

@@ -7,8 +7,12 @@ package struct MatchingRuling: Sendable {
   package var workingDays: WorkingDays
   /// Process time between the first change and the round that sees it.
   package var settleMilliseconds: UInt64
-  /// Lots that one round sees, oldest first.
+  /// Changed lots that one round sees, oldest first.
   package var lotsMaximum: Int
+  /// Process time from a round to telling why lots are open, and between two such turns.
+  package var explainMilliseconds: UInt64
+  /// Lots that are explained in one turn.
+  package var explainMaximum: Int
   /// Proposals in a row that a side may leave unanswered before its lot leaves the rounds.
   package var lapsesMaximum: Int
   /// Where the records of the rounds go, which are about all prefectures served.
@@ -16,7 +20,8 @@ package struct MatchingRuling: Sendable {
 
   package init(
     engine: MatchingRules = .standard, workingDays: WorkingDays = .builtIn,
-    settleMilliseconds: UInt64 = 200, lotsMaximum: Int = 20_000, lapsesMaximum: Int = 3,
+    settleMilliseconds: UInt64 = 200, lotsMaximum: Int = 2_000, lapsesMaximum: Int = 3,
+    explainMilliseconds: UInt64 = 1_000, explainMaximum: Int = 50,
     roundPartition: String = "3303"
   ) {
     self.engine = engine
@@ -24,6 +29,8 @@ package struct MatchingRuling: Sendable {
     self.settleMilliseconds = settleMilliseconds
     self.lotsMaximum = lotsMaximum
     self.lapsesMaximum = lapsesMaximum
+    self.explainMilliseconds = explainMilliseconds
+    self.explainMaximum = explainMaximum
     self.roundPartition = roundPartition
   }
 }

@@ -7,6 +7,7 @@ package enum MatchingStore {
   /// Only ever appended to.
   package static let migrations = [
     Migration("matching-1", lots + proposals + rounds), Migration("matching-2", unseen),
+    Migration("matching-3", explained),
   ]
 
   /// Every statement, for the check that PREPAREs them.
@@ -104,5 +105,15 @@ package enum MatchingStore {
     ALTER TABLE lot ADD COLUMN unseen BIGINT NOT NULL DEFAULT 1 CHECK (unseen IN (0, 1))
     """,
     "CREATE TABLE round_rules (name TEXT PRIMARY KEY, digest {blob} NOT NULL)",
+  ]
+
+  /// The day on which it was told why a lot's heads are open; 0 if they changed since.
+  private static let explained = [
+    "ALTER TABLE lot ADD COLUMN explained_on BIGINT NOT NULL DEFAULT 0",
+    // What a start compares with what the lots hold.
+    """
+    CREATE INDEX proposal_live ON proposal (surplus_lot, shortage_lot, heads)
+      WHERE state = 'proposed'
+    """,
   ]
 }

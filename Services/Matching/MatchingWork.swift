@@ -25,6 +25,7 @@ struct MatchingWork {
   func change(_ lot: StoredLot, _ reason: LotChangeReason, command: EntityID?) throws {
     var lot = lot
     if reason.isForRound { lot.isUnseen = true }
+    lot.explainedOn = nil
     try save(lot)
     try tell(lot, reason, command: command)
   }
@@ -88,6 +89,19 @@ struct MatchingWork {
     try decision.schedule(timer.rawValue, entity: entity, due: due, basis: .asOf(stream))
   }
 
+  /// For who is told why lots are open, once the rounds have come to rest.
+  func needExplaining() {
+    decision.wake(MatchingTimer.explain.rawValue, afterMilliseconds: ruling.explainMilliseconds)
+  }
+
+  /// The next day of waiting from which on the lot is matched farther away, if there is one.
+  func scheduleWidening(of lot: StoredLot, after today: CalendarDay) throws {
+    let days = ruling.engine.widening.days.map { lot.lot.submittedAt.day.adding(days: $0) }
+    guard let next = days.first(where: { $0 > today }) else { return }
+    try schedule(
+      .widen, entity: lot.name, due: .start(of: next), prefecture: lot.prefecture)
+  }
+
   func scheduleExpiry(of lot: StoredLot) throws {
     let day = lot.lot.terms.expiryDay(leastSharedDays: ruling.engine.leastSharedDays)
     try schedule(
@@ -97,6 +111,10 @@ struct MatchingWork {
 
 enum MatchingTimer: String {
   case round
+  /// Some lots are told why they are open.
+  case explain
+  /// Of a lot: it has waited so long that it lets itself be matched farther away.
+  case widen
   /// Of a proposal: the time to answer is over.
   case lapse
   /// Of a lot: too few days are left.

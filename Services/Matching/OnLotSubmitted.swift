@@ -22,6 +22,7 @@ enum OnLotSubmitted {
     let memory = work.memory
     work.decision.afterCommit { memory.put(lot) }
     try work.scheduleExpiry(of: lot)
+    try work.scheduleWidening(of: lot, after: work.decision.now.day)
     try work.tell(lot, .opened, command: event.correlation)
     try work.needRound()
     return nil

@@ -11,6 +11,7 @@ struct RoundSight {
   let snapshot: MatchingSnapshot
   /// The changed lots that this round looks at.
   let fresh: Set<EntityID>
+  /// All that it could see, by their ids.
   let lots: [EntityID: StoredLot]
   /// Changed lots beyond the budget.
   let notSeen: Int
@@ -22,28 +23,23 @@ struct RoundSight {
     let now = work.decision.now
     let parked = Set(
       try work.transaction.rows(ParkedStatement.blockedEntities).map { try $0.text("entity") })
-    let open = work.memory.lots.filter {
-      $0.value.lapses < work.ruling.lapsesMaximum
-        && (parked.isEmpty || !parked.contains($0.value.name))
+    func isIn(_ lot: StoredLot) -> Bool {
+      lot.lapses < work.ruling.lapsesMaximum && (parked.isEmpty || !parked.contains(lot.name))
     }
-    let changed = open.values.filter { all || $0.isUnseen }
+    let memory = work.memory
+    let changed = (all ? Array(memory.lots.keys) : Array(memory.unseen))
+      .compactMap { memory.lots[$0] }.filter(isIn)
     let looked =
       changed.count <= work.ruling.lotsMaximum
       ? changed : Array(changed.sorted(by: Self.isOlder).prefix(work.ruling.lotsMaximum))
     notSeen = changed.count - looked.count
     fresh = Set(looked.map(\.id))
-    lots = open
+    let near = try memory.near(looked, on: now.day).compactMap { memory.lots[$0] }.filter(isIn)
+    lots = Dictionary(uniqueKeysWithValues: near.map { ($0.id, $0) })
     normal = AnswerDeadline.normal(proposedAt: now, workingDays: work.ruling.workingDays)
     urgentDeadline = AnswerDeadline.urgent(proposedAt: now)
-    let sides = Dictionary(grouping: open.values) { $0.lot.terms.side }
-      .mapValues { $0.map { OpenLot($0.lot, on: now.day) } }
-    let (surplus, shortage) = (sides[.surplus] ?? [], sides[.shortage] ?? [])
-    let whole = MatchingSnapshot(
-      surplus: surplus, shortage: shortage,
-      blocked: work.memory.blocked(among: surplus.map(\.id), and: Set(shortage.map(\.id))),
-      today: now.day, earliestStart: LoanDays.earliestStart(deadline: normal.deadline),
-      earliestUrgentStart: LoanDays.earliestStart(deadline: urgentDeadline))
-    snapshot = try whole.around(fresh, rules: work.ruling.engine)
+    snapshot = try work.snapshot(of: near, normal: normal.deadline, urgent: urgentDeadline)
+      .around(fresh, rules: work.ruling.engine)
   }
 
   private static func isOlder(_ left: StoredLot, _ right: StoredLot) -> Bool {
@@ -51,8 +47,23 @@ struct RoundSight {
   }
 }
 
+extension MatchingWork {
+  /// These lots as a round sees them that proposes now.
+  func snapshot(of lots: [StoredLot], normal: Instant, urgent: Instant) -> MatchingSnapshot {
+    let today = decision.now.day
+    let sides = Dictionary(grouping: lots) { $0.lot.terms.side }
+      .mapValues { $0.map { OpenLot($0.lot, on: today) } }
+    let (surplus, shortage) = (sides[.surplus] ?? [], sides[.shortage] ?? [])
+    return MatchingSnapshot(
+      surplus: surplus, shortage: shortage,
+      blocked: memory.blocked(among: surplus.map(\.id), and: Set(shortage.map(\.id))),
+      today: today, earliestStart: LoanDays.earliestStart(deadline: normal),
+      earliestUrgentStart: LoanDays.earliestStart(deadline: urgent))
+  }
+}
+
 extension OpenLot {
-  fileprivate init(_ lot: Lot, on today: CalendarDay) {
+  init(_ lot: Lot, on today: CalendarDay) {
     self.init(
       id: lot.id, version: lot.version, terms: lot.terms, open: lot.buckets.open,
       waitedDays: max(0, lot.submittedAt.day.days(until: today)))

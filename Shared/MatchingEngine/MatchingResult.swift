@@ -4,15 +4,20 @@ package import Domain
 package struct MatchingResult: Hashable, Sendable {
   /// Pairs to propose, in the order of (surplus, shortage).
   package let pairs: [MatchedPair]
-  /// Pairs of the optimum with fewer heads than the smallest group of one of the two lots. They are
+  /// Pairs that after mending have fewer heads than the smallest group of one of the two lots. They are
   /// not proposed; their heads stay open with the code ``RuleCode/smallestGroup``.
   package let dropped: [MatchedPair]
-  /// Of the whole flow, kept and dropped pairs together: what the certificate is about.
+  /// Of the optimal flow, before mending: what the certificate is about.
   package let levels: MatchingLevels
-  /// Of the pairs that are kept.
+  /// How many pairs shared the heads of that flow.
+  package let flowPairs: Int
+  /// Of the pairs that are kept. What these reach less, the small groups cost.
   package let keptLevels: MatchingLevels
+  /// Of nearest-first greedy on the same lots, for comparison.
+  package let greedyLevels: MatchingLevels
   /// Pairs that no hard rule forbade.
   package let arcs: Int
+  package let evenness: Evenness
   /// Counties with a shortage in this round for which no minimum wage is known.
   package let countiesWithoutMinimumWage: [RegionCode]
 

@@ -5,7 +5,7 @@ extension MatchingSnapshot {
   /// found, give equal bytes. The caller makes the digest.
   package func canonicalBytes(rules: MatchingRules) -> [UInt8] {
     var writer = CanonicalBytes()
-    writer.text("tiaoji matching input 1")
+    writer.text("tiaoji matching input 2")
     writer.rules(rules)
     for day in [today, earliestStart, earliestUrgentStart] { writer.integer(day.number) }
     writer.list(surplus) { $0.lot($1) }
@@ -56,6 +56,7 @@ extension CanonicalBytes {
       $0.text($1.0)
       $0.number($1.1)
     }
+    list(rules.widening.days) { $0.number($1) }
     list(rules.minimumWages.sorted { $0.key < $1.key }) {
       $0.text($1.key.text)
       $0.integer($1.value.fen)

@@ -1,7 +1,7 @@
 import Domain
 
-/// The best matching of what a round sees: exact, proved by its dual prices before it is returned,
-/// and the same for the same lots in any order.
+/// The best matching of what a round sees: exact, proved by its dual prices, then mended so that fewer heads
+/// are in groups too small; and the same for the same lots in any order.
 /// - Throws: ``MatchingFault`` for lots or rules out of range, ``FlowFault`` if the numbers together
 ///   are too large for exact arithmetic or, which would be our mistake, the proof fails.
 package func solve(
@@ -11,7 +11,9 @@ package func solve(
   let graph = try round.graph()
   let optimum = try graph.optimum()
   try graph.certify(optimum)
-  return result(of: optimum.flow, on: graph, of: round)
+  var mending = GroupMending(graph, optimum.flow, pairCharge: rules.weights.pair)
+  mending.mend()
+  return result(of: mending.flow, optimum: optimum.flow, on: graph, of: round)
 }
 
 /// Nearest-first greedy on the same pairs, for comparison.
@@ -21,12 +23,13 @@ package func greedy(
 ) throws(MatchingFault) -> MatchingResult {
   let round = try PreparedRound(snapshot, rules: rules)
   let graph = try round.graph()
-  return result(of: graph.greedy(), on: graph, of: round)
+  let flow = graph.greedy()
+  return result(of: flow, optimum: flow, on: graph, of: round)
 }
 
 /// Names the pairs of a flow and sets aside those below a smallest group.
 private func result(
-  of flow: [Int64], on graph: MatchingGraph, of round: PreparedRound
+  of flow: [Int64], optimum: [Int64], on graph: MatchingGraph, of round: PreparedRound
 ) -> MatchingResult {
   var pairs: [MatchedPair] = []
   var dropped: [MatchedPair] = []
@@ -48,7 +51,9 @@ private func result(
   let minimums = round.rules.minimumWages
   let unchecked = Set(round.snapshot.shortage.map(\.terms.region)).filter { minimums[$0] == nil }
   return MatchingResult(
-    pairs: pairs, dropped: dropped, levels: graph.levels(of: flow),
-    keptLevels: graph.levels(of: kept), arcs: graph.arcs.count,
+    pairs: pairs, dropped: dropped, levels: graph.levels(of: optimum),
+    flowPairs: optimum.count { $0 > 0 }, keptLevels: graph.levels(of: kept),
+    greedyLevels: graph.levels(of: graph.greedy()), arcs: graph.arcs.count,
+    evenness: Evenness(round.snapshot, pairs),
     countiesWithoutMinimumWage: unchecked.sorted())
 }

@@ -39,9 +39,26 @@ import Testing
       let parts: Bool
     }
 
+    /// The page of one lot.
+    struct Lot: Decodable {
+      struct Look: Decodable {
+        let broken: [String]
+        let kept: Int
+        let sideways: Int
+        let sidewaysZoomed: Int
+      }
+
+      let language: String
+      let sentence: String
+      let desktop: Look
+      let narrow: Look
+    }
+
     let looks: [Look]
     let planted: [String]
     let live: Live
+    let lots: [Lot]
+    let explained: [String]
     let plain: Plain
   }
 
@@ -94,6 +111,16 @@ import Testing
     #expect(seen.live.kept == [true, true, true])
     #expect(seen.live.paused == "Updates paused")
     #expect(seen.live.still == "50", "a paused page stands still")
+    #expect(seen.lots.map(\.language) == ["zh-CN", "en"])
+    for lot in seen.lots {
+      for look in [lot.desktop, lot.narrow] {
+        #expect(look.broken.isEmpty, "\(lot.language): \(look.broken.joined(separator: "\n"))")
+        #expect(look.kept > 10 && look.sideways == 0 && look.sidewaysZoomed == 0, "\(look)")
+      }
+    }
+    #expect(seen.lots[0].sentence.hasPrefix("仍缺 20 人：20 人"), "\(seen.lots[0].sentence)")
+    #expect(seen.lots[1].sentence.hasPrefix("20 short: 20 "), "\(seen.lots[1].sentence)")
+    #expect(seen.explained.first?.contains("short: ") == true, "\(seen.explained)")
     #expect(seen.plain.number == "72" && seen.plain.parts && !seen.plain.button)
   }
 

@@ -35,6 +35,10 @@ import Testing
       ProposalAnswered(
         command: Samples.id(1), proposal: Samples.id(2), lot: Samples.id(3), side: .shortage,
         enterprise: terms.enterprise, answer: .declined(reason: "")),
+      LotExplained(
+        lot: Samples.id(1), version: 1, day: CalendarDay(number: 0),
+        explanation: OpenExplanation(
+          open: 0, causes: [], nobody: 0, nextRound: 0, relaxations: [])),
     ]
     for body in bodies {
       let read = try Swift.type(of: body).init(decoding: body.encoded())
@@ -49,6 +53,7 @@ import Testing
     for numbers in [
       numbers(WireLotSide.self), numbers(WirePostClass.self), numbers(WireWageForm.self),
       numbers(WireLotChangeReason.self), numbers(WireProposalCloseReason.self),
+      numbers(WireRuleCode.self),
     ] {
       #expect(numbers == Array(1...numbers.count))
     }

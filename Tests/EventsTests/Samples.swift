@@ -51,6 +51,22 @@ enum Samples {
         ],
         inputDigest: digest(7), resultDigest: digest(8), surplusLots: 640, shortageLots: 711,
         arcs: 18_204, heads: 9_321, urgentHeads: 412, cost: 612_345, proposals: 803, notSeen: 0),
+      RoundReported(
+        round: id(4), flowHeads: 9_321, flowCost: 612_345, flowPairs: 840, keptHeads: 9_210,
+        keptCost: 604_321, keptPairs: 803, greedyHeads: 8_102, greedyCost: -12,
+        shortHeads: 2_007, countySpread: 184, sizeSpread: 96),
+      LotExplained(
+        lot: id(1), version: 2, day: CalendarDay(number: 18_640),
+        explanation: OpenExplanation(
+          open: 15,
+          causes: [
+            OpenExplanation.Cause(rule: .distance, lots: 4, heads: 3),
+            OpenExplanation.Cause(rule: .certificate, lots: 9, heads: 7),
+          ], nobody: 4, nextRound: 1,
+          relaxations: [
+            OpenExplanation.Relaxation(rule: .distance, value: 12_000, heads: 3)
+          ])),
+      LotReachWidened(lot: id(1), version: 2, waitedDays: 14),
       CommandDone(command: id(92)),
       CommandRefused(command: id(95), code: "proposal-answered", detail: "an answer is final"),
       FactsStated(

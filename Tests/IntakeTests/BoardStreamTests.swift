@@ -40,16 +40,16 @@ import Testing
       let events = events(stream.text)
       let parts = [
         "board-standing", "board-figures", "board-map", "board-flows", "board-charts",
-        "board-events", "board-money", "board-notices", "board-processes",
+        "board-events", "board-quality", "board-money", "board-notices", "board-processes",
       ]
-      #expect(events.prefix(9).map(\.name) == parts)
+      #expect(events.prefix(10).map(\.name) == parts)
       #expect(
-        events.dropFirst(9).map(\.name)
+        events.dropFirst(10).map(\.name)
           == ["board-standing", "board-figures", "board-map", "board-charts", "board-events"])
-      #expect(events[10].data.contains("<dd class=\"value\">15</dd>"))
+      #expect(events[11].data.contains("<dd class=\"value\">15</dd>"))
       let page = try await intake.look("/?lang=en")
       let text = page.text.filter { $0 != "\n" }
-      for event in events.dropFirst(10) {
+      for event in events.dropFirst(11) {
         #expect(text.contains(event.data.filter { $0 != "\n" }), "\(event.name)")
       }
     }

@@ -20,7 +20,8 @@ import Testing
       "amendment-requested", "amendment-refused", "withdrawal-requested", "withdrawal-refused",
       "answer-refused", "date-time", "operator-key", "intake-1", "intake-2", "intake-3", "intake-4",
       "intake-6", "claw-back",
-      "rights-administrator", "surplus-offers", "intake-5", "policy-proposal", "policy-activation",
+      "rights-administrator", "surplus-offers", "intake-5", "intake-7", "next-round",
+      "cost-nothing", "policy-proposal", "policy-activation",
     ]
     let name = /"([a-z]+(?:-[a-z0-9]+)+)"/
     // The words of the board are its own, and so are their keys.

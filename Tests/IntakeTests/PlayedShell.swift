@@ -1,4 +1,6 @@
+import Foundation
 import MessageBus
+import ServiceKit
 import Synchronization
 
 /// A bus whose frames are the test's to make: it hands over what the test publishes, and tells when
@@ -15,6 +17,7 @@ final class PlayedShell: BusShell {
     }
     var status = BusStatus()
     var asked: [UInt64: CheckedContinuation<AskOutcome, Never>] = [:]
+    var operated: [UInt64: CheckedContinuation<Int, Never>] = [:]
   }
 
   private let state = Mutex(State())
@@ -31,6 +34,9 @@ final class PlayedShell: BusShell {
   func post(_ input: BusInput) {
     if case .answerAsk(let request, let outcome) = input {
       state.withLock { $0.asked.removeValue(forKey: request.requestID) }?.resume(returning: outcome)
+    }
+    if case .reply(_, let request, let status, _) = input {
+      state.withLock { $0.operated.removeValue(forKey: request) }?.resume(returning: Int(status))
     }
     guard case .applied(let cursors) = input else { return }
     let ready = state.withLock { state in
@@ -73,6 +79,35 @@ final class PlayedShell: BusShell {
         return id
       }
       handlers.ask(AskRequest(route: [1], requestID: id, user: user, question: question))
+    }
+  }
+
+  /// The stream's publisher was restored to this position, and an operator accepts that. Refused for as
+  /// long as the halt is not committed, which is at the latest with the batch after it.
+  /// - Returns: whether it was accepted.
+  func accept(_ stream: StreamName, restored: StreamPosition) async throws -> Bool {
+    await handlers().halted(stream, .otherEpoch)
+    let arguments = AcceptArguments(
+      stream: stream.text, epoch: restored.epoch, sequence: restored.sequence,
+      hash: restored.hash.bytes.map { String(256 + Int($0), radix: 16).suffix(2) }.joined())
+    let json = Array(try JSONEncoder().encode(arguments))
+    // What comes again under these numbers is yet to be applied.
+    state.withLock { $0.applied[stream] = restored.sequence }
+    for _ in 0..<3 where await operate("stream.accept", json) == 0 { return true }
+    return false
+  }
+
+  /// - Returns: the status of the answer; 0 is success.
+  private func operate(_ verb: String, _ json: [UInt8]) async -> Int {
+    let handlers = await handlers()
+    return await withCheckedContinuation { continuation in
+      let id = state.withLock { state in
+        let id = UInt64(state.operated.count + 1)
+        state.operated[id] = continuation
+        return id
+      }
+      handlers.operate(
+        OperateRequest(route: [1], requestID: id, user: "test", verb: verb, json: json))
     }
   }
 

@@ -27,6 +27,7 @@ import Testing
         ProposalClosed(
           proposal: proposal, reason: .withdrawn, side: .shortage, detail: "lost in a restore",
           heads: 5, command: nil))
+      try await intake.publish(LotExplained(lot: lost, heads: 8), entities: ["lot/\(lost.text)"])
       try await intake.publish(
         CommandRefused(command: lost, code: "lot-unknown", detail: ""))
       try await intake.tell(known, .released, LotBuckets(open: 20))

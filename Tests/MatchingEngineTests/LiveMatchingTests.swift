@@ -149,6 +149,21 @@ import Testing
     }
   }
 
+  /// Levels that need prices of 128 bits; those above fit 64.
+  @Test(arguments: 0..<20)
+  func `with wide prices the levels are the same`(seed: Int) throws {
+    var generator = SeededGenerator(seed: seed)
+    var live = try LiveMatching(lotsMaximum: 400, costMagnitude: 1 << 44)
+    #expect(live.network.isWide)
+    #expect(!(try LiveMatching(lotsMaximum: 400, costMagnitude: 6).network.isWide))
+    var book = Book()
+    for event in 0..<250 {
+      try happen(&live, &book, &generator, lotsAtMost: 14)
+      try live.certify()
+      #expect(live.levels == (try book.graph().optimum().levels), "seed \(seed), event \(event)")
+    }
+  }
+
   /// The way out of going round in circles, taken at the first pivot that moves nothing.
   @Test(arguments: 0..<20)
   func `who stalls solves anew, to the same levels`(seed: Int) throws {

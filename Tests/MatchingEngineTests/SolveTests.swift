@@ -106,7 +106,8 @@ import Testing
 
   @Test func `a pair below a smallest group is dropped and both values are told`() throws {
     let surplus = try Fixture.surplus(heads: 5)
-    let near = try Fixture.shortage(1, heads: 3)
+    // Nothing is taken from an urgent lot to fill the other's group up.
+    let near = try Fixture.shortage(1, heads: 3) { $0.urgency = .urgent(reason: "flood") }
     let far = try Fixture.shortage(2, heads: 4) {
       $0.place = north(5_000)
       $0.smallestGroup = 4

@@ -15,26 +15,32 @@ final class MatchingBench {
   private(set) var store: Store
   private(set) var writer: Writer<MatchingDecider>
   private(set) var intake: StreamForge
+  /// Intake's stream of a second prefecture, Taizhou, where one is served.
+  private var neighbour: StreamForge?
   private var ruling: MatchingRuling
   private let own: StreamName
   private var commands: UInt64 = 0
 
-  init(_ ruling: MatchingRuling = MatchingRuling()) throws {
+  init(_ ruling: MatchingRuling = MatchingRuling(), withNeighbour: Bool = false) throws {
     self.ruling = ruling
+    neighbour = try withNeighbour ? StreamForge(#require(StreamName("intake/3310"))) : nil
     folder = try TemporaryFolder()
     own = try #require(StreamName("matching/3303"))
     intake = StreamForge(try #require(StreamName("intake/3303")))
-    (store, writer) = try Self.open(folder, ruling, own, intake.stream)
+    (store, writer) = try Self.open(folder, ruling, [intake, neighbour])
   }
 
   private static func open(
-    _ folder: TemporaryFolder, _ ruling: MatchingRuling, _ own: StreamName, _ heard: StreamName
+    _ folder: TemporaryFolder, _ ruling: MatchingRuling, _ heard: [StreamForge?]
   ) throws -> (Store, Writer<MatchingDecider>) {
     let store = try Store(
       path: folder.file("matching.db"), migrations: MatchingStore.migrations,
       limits: StoreLimits(floorBytes: 0))
+    let heard = heard.compactMap { $0?.stream }
     let writer = try Writer(
-      configuration: WriterConfiguration(process: "matching", published: [own], heard: [heard]),
+      configuration: WriterConfiguration(
+        process: "matching", published: heard.compactMap { StreamName("matching/\($0.partition)") },
+        heard: heard),
       store: store, decider: MatchingDecider(ruling: ruling), note: MemoryAttemptNote(),
       logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     return (store, writer)
@@ -45,7 +51,7 @@ final class MatchingBench {
   func restart(with other: MatchingRuling? = nil) throws {
     ruling = other ?? ruling
     try store.close()
-    (store, writer) = try Self.open(folder, ruling, own, intake.stream)
+    (store, writer) = try Self.open(folder, ruling, [intake, neighbour])
     let cursor = try store.read { try $0.cursors().first?.sequence ?? 0 }
     for record in intake.records.dropFirst(Int(cursor)) { writer.receive(record) }
   }
@@ -56,6 +62,19 @@ final class MatchingBench {
   func submit(_ terms: LotTerms, as id: EntityID? = nil) throws -> EntityID {
     let lot = id ?? EntityID(high: 0x107, low: intake.position.sequence + 1)
     _ = try publish(LotSubmitted(lot: lot, terms: terms), [EntityName.lot(lot)])
+    return lot
+  }
+
+  /// In Taizhou, by Intake's stream of that prefecture.
+  func submitNextDoor(_ terms: LotTerms) throws -> EntityID {
+    let number = (neighbour?.position.sequence ?? 0) + 1
+    let lot = EntityID(high: 0x3310, low: number)
+    if let record = try neighbour?.publish(
+      LotSubmitted(lot: lot, terms: terms), entities: [EntityName.lot(lot)], at: clock.now(),
+      id: EntityID(high: 0x5EED_3310, low: number))
+    {
+      writer.receive(record)
+    }
     return lot
   }
 
@@ -160,15 +179,15 @@ final class MatchingBench {
     try journal().compactMap { $0 as? Body }
   }
 
-  func records() throws -> [SealedRecord] {
+  func records(of stream: StreamName? = nil) throws -> [SealedRecord] {
     try store.read {
       try $0.journalRange(
-        stream: own.text, from: 1, maximumEvents: 100_000, maximumBytes: 1 << 30)
+        stream: (stream ?? own).text, from: 1, maximumEvents: 100_000, maximumBytes: 1 << 30)
     }.map { try SealedRecord(decoding: $0) }
   }
 
-  func journal() throws -> [any EventBody] {
-    try records().map { sealed in
+  func journal(of stream: StreamName? = nil) throws -> [any EventBody] {
+    try records(of: stream).map { sealed in
       let record = sealed.record
       return try #require(
         try EventRegistry.decode(type: record.type, version: record.version, body: record.body))

@@ -72,7 +72,7 @@ import Testing
 
 extension SoundCity {
   /// One head of the amended surplus.
-  fileprivate mutating func propose(_ id: EntityID) throws {
+  mutating func propose(_ id: EntityID) throws {
     try decide(
       ProposalMade(
         proposal: id, round: Self.round, surplusLot: Self.surplus, surplusVersion: 2,

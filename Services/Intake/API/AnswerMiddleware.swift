@@ -14,7 +14,7 @@ struct AnswerMiddleware: RouterMiddleware {
     context.language = Language(acceptLanguage: request.headers[.acceptLanguage])
     var response: Response
     do {
-      guard Self.accepts(request.headers[.accept], RouteTable.page(ofPath: request.uri.path)) else {
+      guard Self.accepts(request.headers[.accept], path: request.uri.path) else {
         throw Problem(.notAcceptable)
       }
       response = try await next(request, context)
@@ -44,14 +44,15 @@ struct AnswerMiddleware: RouterMiddleware {
 
   /// Of the API both kinds of answers must be welcome; who names only one of them gets the other all the
   /// same where it is due. Of a page, what it is; what goes wrong is told as everywhere.
-  private static func accepts(_ header: String?, _ page: RouteTable.Page?) -> Bool {
+  private static func accepts(_ header: String?, path: String) -> Bool {
     guard let header else { return true }
-    let welcome: Set<String> =
-      if let page {
+    var welcome: Set<String> =
+      if let page = RouteTable.page(ofPath: path) {
         ["*/*", "text/*", page.mediaType]
       } else {
         ["*/*", "application/*", "application/json", "application/problem+json"]
       }
+    if RouteTable.isPageToo(path) { welcome.formUnion(["text/*", "text/html"]) }
     return WeightedList.items(header).contains { welcome.contains($0.value) && $0.weight > 0 }
   }
 }

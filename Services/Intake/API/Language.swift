@@ -31,6 +31,24 @@ enum WeightedList {
       return (value, quality.flatMap { Double($0) } ?? 1)
     }
   }
+
+  /// Of what is there as a page for people and as JSON: whether an `Accept` would rather have the page.
+  /// Of equal weights a type that is named precedes a range that has it, as browsers mean it; whoever
+  /// names both equally, or neither, gets JSON.
+  static func prefersPage(_ accept: String?) -> Bool {
+    guard let accept else { return false }
+    let items = items(accept)
+    func rank(_ ranges: [String]) -> (weight: Double, precision: Int) {
+      for (index, range) in ranges.enumerated() {
+        if let item = items.first(where: { $0.value == range }) {
+          return (item.weight, ranges.count - index)
+        }
+      }
+      return (0, 0)
+    }
+    let page = rank(["text/html", "text/*", "*/*"])
+    return page.weight > 0 && page > rank(["application/json", "application/*", "*/*"])
+  }
 }
 
 extension StringProtocol {

@@ -36,9 +36,10 @@ struct OfferRoutes {
         offer.warnings.map { Problem.json($0, context.language) }, asOf)
     case .repeated(let command):
       let lot = try await desk.read(command, context).subject
+      let language = context.language
       let members = try await desk.runtime.read { [side] transaction in
         try OfferReading.one(
-          lot, side, for: .enterprise(post.identity.enterprise), transaction)
+          lot, side, for: .enterprise(post.identity.enterprise), language, transaction)
       }
       guard let members else { throw Problem(.notFound) }
       return created(lot, members, [], asOf)
@@ -61,11 +62,14 @@ struct OfferRoutes {
     let id = try context.pathID()
     let caller = try desk.reader(context)
     let asOf = desk.asOf
+    let language = context.language
     let members = try await desk.runtime.read { [side] transaction in
-      try OfferReading.one(id, side, for: caller, transaction)
+      try OfferReading.one(id, side, for: caller, language, transaction)
     }
     guard let members else { throw Problem(.notFound) }
-    return Response(json: .object(members + [JSONMember("asOf", asOf.json)]))
+    let lot = JSONValue.object(members + [JSONMember("asOf", asOf.json)])
+    guard WeightedList.prefersPage(request.headers[.accept]) else { return Response(json: lot) }
+    return PageAnswer.html(LotPage.html(lot, side, language), language)
   }
 
   private func amend(_ request: Request, _ context: IntakeContext) async throws -> Response {

@@ -33,8 +33,9 @@ struct ProposalRoutes {
     let page = try PageQuery(request)
     let caller = try desk.reader(context)
     let asOf = desk.asOf
+    let language = context.language
     let items = try await desk.runtime.read { transaction in
-      try ProposalReading.page(for: caller, page, transaction)
+      try ProposalReading.page(for: caller, page, language, transaction)
     }
     return page.answer(path: RouteTable.proposals, items, asOf: asOf)
   }
@@ -44,8 +45,9 @@ struct ProposalRoutes {
     let id = try context.pathID()
     let caller = try desk.reader(context)
     let asOf = desk.asOf
+    let language = context.language
     let members = try await desk.runtime.read { transaction in
-      try ProposalReading.one(id, for: caller, transaction)
+      try ProposalReading.one(id, for: caller, language, transaction)
     }
     guard let members else { throw Problem(.notFound) }
     return Response(json: .object(members + [JSONMember("asOf", asOf.json)]))

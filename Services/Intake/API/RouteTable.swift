@@ -89,6 +89,12 @@ package enum RouteTable {
 
   package static func page(ofPath path: String) -> Page? { pages.first { $0.path == path } }
 
+  /// Whether what is there is also shown as a page, to who would rather have that.
+  static func isPageToo(_ path: String) -> Bool {
+    let segments = path.split(separator: "/")
+    return LotSide.allCases.contains { matches(segments, "\(self.path(of: $0))/{id}") }
+  }
+
   private static func matches(_ segments: [Substring], _ template: String) -> Bool {
     let wanted = template.split(separator: "/")
     return wanted.count == segments.count

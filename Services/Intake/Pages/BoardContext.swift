@@ -22,7 +22,7 @@ struct BoardContext {
       "within": text("flows-within", ["heads": heads(figures.headsWithin)]),
       "charts": charts, "days": days, "hasDays": !days.isEmpty, "events": events,
       "hasEvents": !events.isEmpty, "processes": processes, "summary": summary,
-    ].merging(toldValues) { $1 }
+    ].merging(toldValues) { $1 }.merging(qualityValues) { $1 }
   }
 
   func text(_ key: String, _ arguments: [String: String] = [:]) -> String {
@@ -34,7 +34,7 @@ struct BoardContext {
     text(number == 1 ? "heads-one" : "heads-many", ["number": number.grouped])
   }
 
-  private func name(_ code: RegionCode) -> String { BoardTexts.division(code, language) }
+  func name(_ code: RegionCode) -> String { BoardTexts.division(code, language) }
 
   private var filled: String {
     figures.filledPermille.map { "\($0 / 10).\($0 % 10) %" } ?? "–"

@@ -2,7 +2,8 @@ internal import Domain
 internal import Storage
 
 /// What the board shows of the store: one consistent read. Nothing in it names an enterprise, a person
-/// or an offer: heads by division, counts, what happened between which divisions, and sums of money.
+/// or an offer: heads by division, counts, what happened between which divisions, sums of money, and why
+/// heads of a division are open still.
 struct BoardFigures: Sendable, Equatable {
   /// Days that the charts reach back, the present one included.
   static let daysMaximum = 60
@@ -69,6 +70,7 @@ struct BoardFigures: Sendable, Equatable {
   var events: [BoardEvent] = []
   var money = BoardMoney()
   var notices = BoardNotices()
+  var quality = BoardQuality()
 
   var short: Heads { shortage.values.reduce(into: Heads(), +=) }
   var free: Heads { surplus.values.reduce(into: Heads(), +=) }
@@ -126,6 +128,7 @@ struct BoardFigures: Sendable, Equatable {
     figures.events = try BoardEvent.newest(eventsMaximum, newest, transaction)
     figures.money = try BoardMoney.read(transaction)
     figures.notices = try BoardNotices.read(transaction)
+    figures.quality = try BoardQuality.read(transaction)
     return figures
   }
 

@@ -12,7 +12,7 @@ struct BoardPage: Sendable {
   /// In the order of the page.
   static let partNames = [
     "board-standing", "board-figures", "board-map", "board-flows", "board-charts", "board-events",
-    "board-money", "board-notices", "board-processes",
+    "board-quality", "board-money", "board-notices", "board-processes",
   ]
 
   let number: Int
@@ -43,6 +43,7 @@ struct BoardPage: Sendable {
       "board-flows": PackageResources.board_flows_mustache,
       "board-charts": PackageResources.board_charts_mustache,
       "board-events": PackageResources.board_events_mustache,
+      "board-quality": PackageResources.board_quality_mustache,
       "board-money": PackageResources.board_money_mustache,
       "board-notices": PackageResources.board_notices_mustache,
       "board-processes": PackageResources.board_processes_mustache,

@@ -6,7 +6,8 @@ internal import NIOCore
 /// The board at `/`, its stream of events, its style and its script. **Public**: no key is asked for, as
 /// nothing of it is about a person or names an enterprise, a credit code or an offer. It tells heads by
 /// division and day, from which division to which the newest matches go, sums of money by policy, counts
-/// of notices, the newest events in those words, and whether the processes run.
+/// of notices, how well is matched, why heads of the largest lots are open still, the newest events in
+/// those words, and whether the processes run.
 struct BoardRoutes {
   let board: Board
 
@@ -21,16 +22,12 @@ struct BoardRoutes {
   private func page(_ request: Request, _ context: IntakeContext) async throws -> Response {
     let language = try PageQuery.language(request) ?? context.language
     let page = try await board.page(language)
-    var headers = Self.headers
-    headers[.contentType] = "text/html; charset=utf-8"
-    headers[.contentLanguage] = language.rawValue
-    return Response(
-      status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(string: page.html)))
+    return PageAnswer.html(page.html, language)
   }
 
   private func events(_ request: Request, _ context: IntakeContext) async throws -> Response {
     let language = try PageQuery.language(request) ?? context.language
-    var headers = Self.headers
+    var headers = PageAnswer.headers
     headers[.contentType] = BoardStream.mediaType
     // Proxies that would hold events back until there are many.
     headers[.xAccelBuffering] = "no"
@@ -47,7 +44,7 @@ struct BoardRoutes {
 
   private func file(_ asset: Asset, _ request: Request) throws -> Response {
     try PageQuery.refuseAny(request)
-    var headers = Self.headers
+    var headers = PageAnswer.headers
     headers[.contentType] = "\(asset.mediaType); charset=utf-8"
     headers[.eTag] = asset.tag
     headers[.cacheControl] = "no-cache"
@@ -58,16 +55,6 @@ struct BoardRoutes {
     return Response(
       status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: asset.bytes)))
   }
-
-  /// Nothing from elsewhere, nothing inline, in nobody's frame.
-  static let policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-
-  private static let headers: HTTPFields = [
-    .contentSecurityPolicy: policy, .xContentTypeOptions: "nosniff",
-    .referrerPolicy: "no-referrer",
-  ]
 
   /// A file of the page that is the same for as long as the program is.
   private struct Asset: Sendable {
@@ -94,7 +81,6 @@ struct BoardRoutes {
 }
 
 extension HTTPField.Name {
-  fileprivate static let referrerPolicy = known("Referrer-Policy")
   fileprivate static let xAccelBuffering = known("X-Accel-Buffering")
 
   private static func known(_ name: String) -> HTTPField.Name {

@@ -3,23 +3,21 @@ internal import Domain
 /// The words of the board in both languages: `Resources/board.tsv`, a line per key; `{name}` stands for
 /// an argument. A key that is missing is our own bug.
 enum BoardTexts {
-  static let entries = load(PackageResources.board_tsv)
+  private static let table = TextTable("board.tsv", PackageResources.board_tsv)
 
   static func text(
     _ key: String, _ language: Language, _ arguments: [String: String] = [:]
   ) -> String {
-    guard let text = entries[key]?[language] else { preconditionFailure("no text \(key)") }
-    return arguments.reduce(text) { $0.replacing("{\($1.key)}", with: $1.value) }
+    table.text(key, language, arguments)
   }
 
   /// For the templates, which name texts as `t.KEY`.
-  static func all(_ language: Language) -> [String: String] {
-    entries.compactMapValues { $0[language] }
-  }
+  static func all(_ language: Language) -> [String: String] { table.all(language) }
 
   /// A process's name in words; one that this build does not know by its own name.
   static func process(_ name: String, _ language: Language) -> String {
-    entries["process-\(name)"]?[language] ?? name
+    let key = "process-\(name)"
+    return table.has(key) ? table.text(key, language) : name
   }
 
   /// Of a division that we have no data for, its code.
@@ -33,17 +31,6 @@ enum BoardTexts {
     let name = division(code, language)
     return language == .chinese
       ? String(name.dropLast()) : String(name.prefix { $0 != " " })
-  }
-
-  private static func load(_ bytes: [UInt8]) -> [String: [Language: String]] {
-    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst()
-    return lines.reduce(into: [:]) { entries, line in
-      let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      precondition(cells.count == 3, "a line of board.tsv needs three cells: \(line)")
-      let previous = entries.updateValue(
-        [.chinese: cells[1], .english: cells[2]], forKey: cells[0])
-      precondition(previous == nil, "two lines of board.tsv for \(cells[0])")
-    }
   }
 }
 

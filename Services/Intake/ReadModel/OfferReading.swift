@@ -4,9 +4,11 @@ internal import Storage
 
 /// Offers and requests as they are shown.
 enum OfferReading {
-  /// One lot with its history; nil when there is none of that side that the reader may see.
+  /// One lot with its history and why heads of it are open still; nil when there is none of that side
+  /// that the reader may see.
   static func one(
-    _ lot: EntityID, _ side: LotSide, for reader: Reader, _ transaction: Transaction
+    _ lot: EntityID, _ side: LotSide, for reader: Reader, _ language: Language,
+    _ transaction: Transaction
   ) throws -> [JSONMember]? {
     guard let row = try transaction.row(OfferStatement.find, .blob(lot.bytes)),
       try row.text("side") == side.rawValue,
@@ -14,6 +16,7 @@ enum OfferReading {
     else { return nil }
     let history = try History.read(lot, transaction)
     return try members(row) + [
+      JSONMember("explanation", try ExplanationReading.json(of: lot, side, language, transaction)),
       JSONMember("history", .array(history.entries)),
       JSONMember("historyOmitted", .int(history.omitted)),
     ]
@@ -46,7 +49,8 @@ enum OfferReading {
       id: offer.lot, enterprise: offer.terms.enterprise.text, state: "submitted", version: 1,
       terms: LotTermsJSON.json(offer.terms), heads: ["open": offer.terms.heads],
       submittedAt: offer.at, command: offer.command) + [
-        JSONMember("history", [entry]), JSONMember("historyOmitted", 0),
+        JSONMember("explanation", .null), JSONMember("history", [entry]),
+        JSONMember("historyOmitted", 0),
       ]
   }
 

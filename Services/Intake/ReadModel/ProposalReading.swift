@@ -5,16 +5,16 @@ internal import Storage
 /// Proposals as their two sides and the operators see them.
 enum ProposalReading {
   static func one(
-    _ id: EntityID, for reader: Reader, _ transaction: Transaction
+    _ id: EntityID, for reader: Reader, _ language: Language, _ transaction: Transaction
   ) throws -> [JSONMember]? {
     guard let row = try transaction.row(ProposalStatement.find, .blob(id.bytes)),
       try reader.maySee(enterprises: row.text("lender"), row.text("borrower"))
     else { return nil }
-    return try members(row, transaction, withTerms: true)
+    return try members(row, language, transaction, withTerms: true)
   }
 
   static func page(
-    for reader: Reader, _ page: PageQuery, _ transaction: Transaction
+    for reader: Reader, _ page: PageQuery, _ language: Language, _ transaction: Transaction
   ) throws -> [(ordinal: Int64, item: JSONValue)] {
     let rows =
       switch reader {
@@ -27,18 +27,19 @@ enum ProposalReading {
           ProposalStatement.ofAll, .integer(page.after), SQLValue(page.limit + 1))
       }
     return try rows.map { row in
-      (try row.int("ordinal"), .object(try members(row, transaction, withTerms: false)))
+      (try row.int("ordinal"), .object(try members(row, language, transaction, withTerms: false)))
     }
   }
 
   private static func members(
-    _ row: Row, _ transaction: Transaction, withTerms: Bool
+    _ row: Row, _ language: Language, _ transaction: Transaction, withTerms: Bool
   ) throws -> [JSONMember] {
     let id = try row.id("id")
     var answers: [String: JSONValue] = [:]
     for answer in try transaction.rows(ProposalStatement.answers, .blob(id.bytes)) {
       answers[try answer.text("side")] = try Self.answer(answer)
     }
+    let costParts = try JSONParser.parse(Array(try row.text("cost_parts").utf8))
     let agreement = try transaction.row(AgreementStatement.ofProposal, .blob(id.bytes))
     return [
       JSONMember("id", .string(id.text)), JSONMember("state", .string(try row.text("state"))),
@@ -60,7 +61,8 @@ enum ProposalReading {
       JSONMember("urgent", .bool(try row.int("urgent") != 0)),
       JSONMember("distanceMetres", .int(try row.int("distance_metres"))),
       JSONMember("cost", .int(try row.int("cost"))),
-      JSONMember("costParts", try JSONParser.parse(Array(try row.text("cost_parts").utf8))),
+      JSONMember("costParts", costParts),
+      JSONMember("costText", .string(CostWords.text(costParts, try row.int("cost"), language))),
       JSONMember("madeAt", .string(try row.instant("made_at").iso)),
       JSONMember("closed", try closed(row)),
       JSONMember("agreement", .text(try agreement?.id("id").text)),

@@ -13,7 +13,7 @@ enum LotStatement: String, SQLStatement {
     """
     SELECT lot.id, lot.prefecture, lot.state, lot.version, lot.open, lot.held, lot.committed,
       lot.placed, lot.done, lot.withdrawn, lot.expired, lot.lapses, lot.unseen,
-      lot.submitted_at, lot_version.terms
+      lot.explained_on, lot.submitted_at, lot_version.terms
     FROM lot JOIN lot_version ON lot_version.lot = lot.id AND lot_version.version = lot.version
     WHERE lot.id = $1
     """
@@ -21,7 +21,7 @@ enum LotStatement: String, SQLStatement {
     """
     SELECT lot.id, lot.prefecture, lot.state, lot.version, lot.open, lot.held, lot.committed,
       lot.placed, lot.done, lot.withdrawn, lot.expired, lot.lapses, lot.unseen,
-      lot.submitted_at, lot_version.terms
+      lot.explained_on, lot.submitted_at, lot_version.terms
     FROM lot JOIN lot_version ON lot_version.lot = lot.id AND lot_version.version = lot.version
     WHERE lot.open > 0
     """
@@ -34,12 +34,23 @@ enum LotStatement: String, SQLStatement {
   case update =
     """
     UPDATE lot SET state = $2, version = $3, heads = $4, open = $5, held = $6, committed = $7,
-      placed = $8, done = $9, withdrawn = $10, expired = $11, lapses = $12, unseen = $13
+      placed = $8, done = $9, withdrawn = $10, expired = $11, lapses = $12, unseen = $13,
+      explained_on = $14
     WHERE id = $1 AND heads <= $4
     """
 }
 
 enum ProposalStatement: String, SQLStatement {
+  /// Lots that do not hold what the proposals say that they hold.
+  case heldOtherwise =
+    """
+    SELECT lot.id FROM lot LEFT JOIN (
+        SELECT lot, SUM(heads) AS heads FROM (
+          SELECT surplus_lot AS lot, heads FROM proposal WHERE state = 'proposed'
+          UNION ALL SELECT shortage_lot, heads FROM proposal WHERE state = 'proposed') AS party
+        GROUP BY lot) AS live ON live.lot = lot.id
+    WHERE (lot.held > 0 OR live.heads > 0) AND lot.held <> COALESCE(live.heads, 0) LIMIT 1
+    """
   case insert =
     """
     INSERT INTO proposal (id, round, prefecture, surplus_lot, surplus_version, shortage_lot,

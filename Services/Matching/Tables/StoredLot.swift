@@ -20,6 +20,8 @@ struct StoredLot: Hashable, Sendable {
   var lapses: Int
   /// Something about its open heads changed since a round last looked at it.
   var isUnseen: Bool
+  /// The day on which its enterprise was last told why its heads are open; nil once they changed.
+  var explainedOn: CalendarDay?
 
   var id: EntityID { lot.id }
   var name: String { EntityName.lot(lot.id) }
@@ -88,7 +90,7 @@ struct StoredLot: Hashable, Sendable {
       SQLValue(heads.total), SQLValue(heads.open), SQLValue(heads.held),
       SQLValue(heads.committed), SQLValue(heads.placed), SQLValue(heads.done),
       SQLValue(heads.withdrawn), SQLValue(heads.expired), SQLValue(lapses),
-      SQLValue(isUnseen ? 1 : 0))
+      SQLValue(isUnseen ? 1 : 0), SQLValue(explainedOn?.number ?? 0))
     guard changed == 1 else { throw MatchingTableFault.lotMissingOrHeadsFell(id) }
   }
 
@@ -107,17 +109,20 @@ struct StoredLot: Hashable, Sendable {
           expired: count("expired")),
         submittedAt: try row.instant("submitted_at")),
       prefecture: try row.text("prefecture"), state: state, lapses: try count("lapses"),
-      isUnseen: try count("unseen") == 1)
+      isUnseen: try count("unseen") == 1,
+      explainedOn: try count("explained_on") == 0 ? nil : row.day("explained_on"))
   }
 
   init(
-    lot: Lot, prefecture: String, state: State = .open, lapses: Int = 0, isUnseen: Bool = true
+    lot: Lot, prefecture: String, state: State = .open, lapses: Int = 0, isUnseen: Bool = true,
+    explainedOn: CalendarDay? = nil
   ) {
     self.lot = lot
     self.prefecture = prefecture
     self.state = state
     self.lapses = lapses
     self.isUnseen = isUnseen
+    self.explainedOn = explainedOn
   }
 }
 
@@ -125,6 +130,8 @@ struct StoredLot: Hashable, Sendable {
 enum MatchingTableFault: Error, Hashable {
   case lotMissingOrHeadsFell(EntityID)
   case proposalNotLive(EntityID)
+  /// A lot holds other heads than its proposals that are to be answered.
+  case heldOtherwise(EntityID)
   case badName(String)
 }
 

@@ -1,4 +1,43 @@
+internal import Domain
 internal import Events
+
+/// Why heads are open still, with their number each.
+extension EventLine {
+  static func reasons(_ explanation: OpenExplanation) -> String {
+    reasons(
+      explanation, { $0.rawValue }, nobody: "nobody", nextRound: "the next round", separator: ", ")
+  }
+
+  static func chineseReasons(_ explanation: OpenExplanation) -> String {
+    reasons(
+      explanation, chinese, nobody: "对方无人", nextRound: "待下一轮", separator: "，")
+  }
+
+  private static func reasons(
+    _ explanation: OpenExplanation, _ name: (RuleCode) -> String, nobody: String,
+    nextRound: String, separator: String
+  ) -> String {
+    let all =
+      explanation.causes.map { (name($0.rule), $0.heads) }
+      + [(nobody, explanation.nobody), (nextRound, explanation.nextRound)]
+    return all.filter { $0.1 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: separator)
+  }
+
+  private static func chinese(_ rule: RuleCode) -> String {
+    switch rule {
+    case .sameEnterprise: "同一企业"
+    case .blocked: "曾谢绝或逾期"
+    case .dates: "日期"
+    case .distance: "距离"
+    case .wageFloor: "月保底工资"
+    case .minimumWage: "最低工资"
+    case .hazards: "危害因素"
+    case .certificate: "证书"
+    case .occupation: "工种"
+    case .smallestGroup: "最小成组人数"
+    }
+  }
+}
 
 /// The words of an event's line in Chinese.
 extension EventLine {

@@ -41,6 +41,12 @@ package enum EventLine {
       "agreed: \(body.heads) heads, \(body.lender.text) lends to \(body.borrower.text), \(body.from.iso) to \(body.to.iso)"
     case let body as RoundClosed:
       "round: \(body.surplusLots) surplus, \(body.shortageLots) shortage lots, \(body.heads) heads in \(body.proposals) proposals"
+    case let body as RoundReported:
+      "round \(short(body.round)) placed \(body.keptHeads) heads, nearest first \(body.greedyHeads); \(body.shortHeads) stay short"
+    case let body as LotExplained:
+      "lot \(short(body.lot)) has \(body.explanation.open) heads open: \(reasons(body.explanation))"
+    case let body as LotReachWidened:
+      "lot \(short(body.lot)) may be matched farther away after \(body.waitedDays) days"
     case let body as CommandDone: "command \(short(body.command)) done"
     case let body as CommandRefused: "command \(short(body.command)) refused: \(body.code)"
     case let body as FactsStated:
@@ -106,6 +112,11 @@ package enum EventLine {
       "达成共享用工：\(body.heads) 人，\(body.lender.text) → \(body.borrower.text)，\(body.from.iso) 至 \(body.to.iso)"
     case let body as RoundClosed:
       "本轮：富余 \(body.surplusLots)、缺工 \(body.shortageLots)，匹配 \(body.heads) 人，建议 \(body.proposals) 条"
+    case let body as RoundReported:
+      "本轮 \(short(body.round)) 安排 \(body.keptHeads) 人，就近贪心 \(body.greedyHeads) 人，仍缺 \(body.shortHeads) 人"
+    case let body as LotExplained:
+      "\(short(body.lot)) 尚有 \(body.explanation.open) 人待匹配：\(chineseReasons(body.explanation))"
+    case let body as LotReachWidened: "\(short(body.lot)) 已等候 \(body.waitedDays) 天，放宽可达距离"
     case let body as CommandDone: "指令 \(short(body.command)) 已办"
     case let body as CommandRefused: "指令 \(short(body.command)) 未办：\(body.code)"
     case let body as FactsStated:

@@ -2,11 +2,11 @@ internal import ArgumentParser
 internal import Foundation
 internal import MatchingEngine
 
-/// The matching engine on a published instance, apart from any city.
+/// The matching engine: on a published instance, apart from any city, and on the live lots.
 struct MatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "match", abstract: "Solves a matching instance from a file.",
-    subcommands: [Solve.self, Export.self])
+    commandName: "match", abstract: "Solves an instance from a file, or judges the live matching.",
+    subcommands: [Solve.self, Export.self, WhatIf.self, Certify.self])
 
   struct Solve: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -87,10 +87,16 @@ extension RoundReplay.Ruling {
       ("metresPerPoint", \.metresPerPoint), ("relatedOccupation", \.relatedOccupation),
       ("otherOccupation", \.otherOccupation), ("trainingDay", \.trainingDay),
       ("wageGapPerMille", \.wageGapPerMille), ("uncoveredDay", \.uncoveredDay),
-      ("waitedDay", \.waitedDay), ("waitedDaysMaximum", \.waitedDaysMaximum),
+      ("waitedDay", \.waitedDay), ("waitedDaysMaximum", \.waitedDaysMaximum), ("pair", \.pair),
     ]
     for (name, path) in weights {
       if let value = settings.integer("weights.\(name)") { rules.weights[keyPath: path] = value }
+    }
+    let stages: [(String, WritableKeyPath<ReachWidening, Int>)] = [
+      ("countyDays", \.countyDays), ("cityDays", \.cityDays), ("provinceDays", \.provinceDays),
+    ]
+    for (name, path) in stages {
+      if let value = settings.integer("reach.\(name)") { rules.widening[keyPath: path] = value }
     }
     for name in ["rules.minimumWages", "rules.workingDays"]
     where settings.text(name)?.isEmpty == false {

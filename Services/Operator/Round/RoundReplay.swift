@@ -10,7 +10,7 @@ package struct RoundReplay {
   package struct Ruling: Sendable {
     package var rules: MatchingRules = .standard
     package var workingDays: WorkingDays = .builtIn
-    package var lotsMaximum = 20_000
+    package var lotsMaximum = 2_000
     package var lapsesMaximum = 3
 
     package init() {}
@@ -27,6 +27,8 @@ package struct RoundReplay {
 
   private struct Proposal {
     let pair: LotPair
+    var heads: Int
+    let cost: Int64
     let surplusVersion: Int32
     let shortageVersion: Int32
     var accepted: Set<LotSide> = []
@@ -45,16 +47,7 @@ package struct RoundReplay {
     _ journals: [StreamName: [JournalEvent]], _ ruling: Ruling,
     _ body: (RoundClosed, MatchingSnapshot) throws -> Void
   ) throws {
-    var replay = RoundReplay(ruling: ruling)
-    for events in journals.filter({ $0.key.process == "intake" }).values {
-      for event in events { replay.learn(event) }
-    }
-    let decided = journals.filter { $0.key.process == "matching" }.values.flatMap(\.self)
-      .sorted {
-        ($0.record.occurredAt, $0.stream, $0.sequence) < (
-          $1.record.occurredAt, $1.stream, $1.sequence
-        )
-      }
+    var (replay, decided) = learned(journals, ruling)
     var seen: (round: EntityID, fresh: Set<EntityID>, snapshot: MatchingSnapshot)?
     for event in decided {
       // What the round saw is what stood before its first event.
@@ -68,6 +61,42 @@ package struct RoundReplay {
         try replay.close(seen.fresh, seen.snapshot)
       }
     }
+  }
+
+  /// What stands at the end of the journals, as a round would see it that proposes at `now`.
+  package static func end(
+    of journals: [StreamName: [JournalEvent]], _ ruling: Ruling, at now: Instant
+  ) -> JournalEnd {
+    var (replay, decided) = learned(journals, ruling)
+    for event in decided { replay.apply(event) }
+    let held = replay.proposals.values.filter { $0.heads > 0 }
+      .map { HeldHeads(pair: $0.pair, heads: $0.heads, cost: $0.cost) }
+    var ofLot: [EntityID: Int] = [:]
+    for one in held {
+      ofLot[one.pair.surplus, default: 0] += one.heads
+      ofLot[one.pair.shortage, default: 0] += one.heads
+    }
+    return JournalEnd(
+      open: replay.whole(at: now), free: replay.whole(at: now, with: ofLot),
+      held: held.sorted { $0.pair < $1.pair },
+      unseen: Set(replay.lots.filter(\.value.isUnseen).map(\.key)))
+  }
+
+  /// A replay that knows what Intake said, and what Matching decided, in order.
+  private static func learned(
+    _ journals: [StreamName: [JournalEvent]], _ ruling: Ruling
+  ) -> (RoundReplay, [JournalEvent]) {
+    var replay = RoundReplay(ruling: ruling)
+    for events in journals.filter({ $0.key.process == "intake" }).values {
+      for event in events { replay.learn(event) }
+    }
+    let decided = journals.filter { $0.key.process == "matching" }.values.flatMap(\.self)
+      .sorted {
+        ($0.record.occurredAt, $0.stream, $0.sequence) < (
+          $1.record.occurredAt, $1.stream, $1.sequence
+        )
+      }
+    return (replay, decided)
   }
 
   private init(ruling: Ruling) { self.ruling = ruling }
@@ -84,11 +113,15 @@ package struct RoundReplay {
   private mutating func apply(_ event: JournalEvent) {
     switch event.body {
     case let body as LotChanged: change(body)
+    case let body as LotReachWidened: lots[body.lot]?.isUnseen = true
     case let body as ProposalMade:
       proposals[body.proposal] = Proposal(
-        pair: LotPair(surplus: body.surplusLot, shortage: body.shortageLot),
+        pair: LotPair(surplus: body.surplusLot, shortage: body.shortageLot), heads: body.heads,
+        cost: body.cost,
         surplusVersion: body.surplusVersion, shortageVersion: body.shortageVersion)
+    case let body as AgreementDrafted: proposals[body.proposal]?.heads = 0
     case let body as ProposalCut:
+      proposals[body.proposal]?.heads = body.accepted
       proposals[body.proposal]?.accepted.insert(body.side)
       if body.released > 0 { block(body.proposal) }
     case let body as ProposalClosed: close(body)
@@ -122,6 +155,7 @@ package struct RoundReplay {
 
   private mutating func close(_ body: ProposalClosed) {
     guard let proposal = proposals[body.proposal] else { return }
+    proposals[body.proposal]?.heads = 0
     if body.reason == .lapsed {
       for side in LotSide.allCases where !proposal.accepted.contains(side) {
         lots[side == .surplus ? proposal.pair.surplus : proposal.pair.shortage]?.lapses += 1
@@ -152,27 +186,34 @@ package struct RoundReplay {
   }
 
   private func sight(at now: Instant) throws -> (Set<EntityID>, MatchingSnapshot) {
-    let open = lots.filter { $0.value.open > 0 && $0.value.lapses < ruling.lapsesMaximum }
+    let whole = whole(at: now)
     let fresh = Set(
-      open.filter(\.value.isUnseen)
-        .sorted { ($0.value.submittedAt, $0.key) < ($1.value.submittedAt, $1.key) }
-        .prefix(ruling.lotsMaximum).map(\.key))
+      (whole.surplus + whole.shortage).compactMap { seen in
+        lots[seen.id].flatMap { $0.isUnseen ? ($0.submittedAt, seen.id) : nil }
+      }
+      .sorted { ($0.0, $0.1) < ($1.0, $1.1) }.prefix(ruling.lotsMaximum).map(\.1))
+    return (fresh, try whole.around(fresh, rules: ruling.rules))
+  }
+
+  /// - Parameter held: heads of each lot that count as open too.
+  private func whole(at now: Instant, with held: [EntityID: Int] = [:]) -> MatchingSnapshot {
+    let open = lots.filter {
+      $0.value.open + (held[$0.key] ?? 0) > 0 && $0.value.lapses < ruling.lapsesMaximum
+    }
     func side(_ side: LotSide) -> [OpenLot] {
       open.filter { $0.value.terms.side == side }.map { id, lot in
         OpenLot(
-          id: id, version: lot.version, terms: lot.terms, open: lot.open,
+          id: id, version: lot.version, terms: lot.terms, open: lot.open + (held[id] ?? 0),
           waitedDays: max(0, lot.submittedAt.day.days(until: now.day)))
       }
     }
-    let names = Set(open.map(\.key))
     let deadline = AnswerDeadline.normal(proposedAt: now, workingDays: ruling.workingDays).deadline
-    let whole = MatchingSnapshot(
+    return MatchingSnapshot(
       surplus: side(.surplus), shortage: side(.shortage),
-      blocked: blocked.filter { names.contains($0.surplus) && names.contains($0.shortage) },
+      blocked: blocked.filter { open[$0.surplus] != nil && open[$0.shortage] != nil },
       today: now.day, earliestStart: LoanDays.earliestStart(deadline: deadline),
       earliestUrgentStart: LoanDays.earliestStart(
         deadline: AnswerDeadline.urgent(proposedAt: now)))
-    return (fresh, try whole.around(fresh, rules: ruling.rules))
   }
 }
 

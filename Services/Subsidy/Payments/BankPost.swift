@@ -53,6 +53,8 @@ package struct BankPost: Service {
     }
     switch await desk.submit(command) {
     case .done: try inbox.moveDone(file)
+    // It stays, and is taken at a later look.
+    case .refused(let refusal) where refusal.status == 503: return
     case .refused(let refusal):
       try refuse(file, "\(refusal.code) \(refusal.detail)", told: refusal.code)
     // It stays, and is taken at the next look.

@@ -11,7 +11,10 @@ package struct TakeReport: Sendable {
   func decide(_ work: SubsidyWork) throws -> Verdict<SubsidyReply> {
     let transaction = work.transaction
     guard var batch = try StoredBatch.find(message: report.originalMessageID, transaction) else {
-      return .refused(Refusal("batch-unknown", status: 404))
+      // After a restore its release may be heard again yet: the report waits.
+      return try PaymentGate.isShut(transaction)
+        ? .refused(Refusal("batch-not-heard-yet", status: 503))
+        : .refused(Refusal("batch-unknown", status: 404))
     }
     let isKnown =
       try transaction.row(

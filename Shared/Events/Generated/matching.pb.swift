@@ -128,6 +128,76 @@ package nonisolated enum WireProposalCloseReason: SwiftProtobuf.Enum, Swift.Case
 
 }
 
+package nonisolated enum WireRuleCode: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case sameEnterprise // = 1
+  case blocked // = 2
+  case dates // = 3
+  case distance // = 4
+  case wageFloor // = 5
+  case minimumWage // = 6
+  case hazards // = 7
+  case certificate // = 8
+  case occupation // = 9
+  case smallestGroup // = 10
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .sameEnterprise
+    case 2: self = .blocked
+    case 3: self = .dates
+    case 4: self = .distance
+    case 5: self = .wageFloor
+    case 6: self = .minimumWage
+    case 7: self = .hazards
+    case 8: self = .certificate
+    case 9: self = .occupation
+    case 10: self = .smallestGroup
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .sameEnterprise: return 1
+    case .blocked: return 2
+    case .dates: return 3
+    case .distance: return 4
+    case .wageFloor: return 5
+    case .minimumWage: return 6
+    case .hazards: return 7
+    case .certificate: return 8
+    case .occupation: return 9
+    case .smallestGroup: return 10
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [WireRuleCode] = [
+    .unspecified,
+    .sameEnterprise,
+    .blocked,
+    .dates,
+    .distance,
+    .wageFloor,
+    .minimumWage,
+    .hazards,
+    .certificate,
+    .occupation,
+    .smallestGroup,
+  ]
+
+}
+
 /// Each head of a lot is in exactly one bucket.
 package nonisolated struct WireLotBuckets: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -930,6 +1000,351 @@ package nonisolated struct WireRoundClosed: Sendable {
   fileprivate var _notSeen: Int64? = nil
 }
 
+/// What a round reached, for people: beside its record, which is what it can be had again from.
+package nonisolated struct WireRoundReported: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var round: Data {
+    get {_round ?? Data()}
+    set {_round = newValue}
+  }
+  /// Returns true if `round` has been explicitly set.
+  package var hasRound: Bool {self._round != nil}
+  /// Clears the value of `round`. Subsequent reads from it will return its default value.
+  package mutating func clearRound() {self._round = nil}
+
+  /// of the optimum, before small groups are mended
+  package var flowHeads: Int64 {
+    get {_flowHeads ?? 0}
+    set {_flowHeads = newValue}
+  }
+  /// Returns true if `flowHeads` has been explicitly set.
+  package var hasFlowHeads: Bool {self._flowHeads != nil}
+  /// Clears the value of `flowHeads`. Subsequent reads from it will return its default value.
+  package mutating func clearFlowHeads() {self._flowHeads = nil}
+
+  package var flowCost: Int64 {
+    get {_flowCost ?? 0}
+    set {_flowCost = newValue}
+  }
+  /// Returns true if `flowCost` has been explicitly set.
+  package var hasFlowCost: Bool {self._flowCost != nil}
+  /// Clears the value of `flowCost`. Subsequent reads from it will return its default value.
+  package mutating func clearFlowCost() {self._flowCost = nil}
+
+  package var flowPairs: Int64 {
+    get {_flowPairs ?? 0}
+    set {_flowPairs = newValue}
+  }
+  /// Returns true if `flowPairs` has been explicitly set.
+  package var hasFlowPairs: Bool {self._flowPairs != nil}
+  /// Clears the value of `flowPairs`. Subsequent reads from it will return its default value.
+  package mutating func clearFlowPairs() {self._flowPairs = nil}
+
+  /// of the pairs that were proposed
+  package var keptHeads: Int64 {
+    get {_keptHeads ?? 0}
+    set {_keptHeads = newValue}
+  }
+  /// Returns true if `keptHeads` has been explicitly set.
+  package var hasKeptHeads: Bool {self._keptHeads != nil}
+  /// Clears the value of `keptHeads`. Subsequent reads from it will return its default value.
+  package mutating func clearKeptHeads() {self._keptHeads = nil}
+
+  package var keptCost: Int64 {
+    get {_keptCost ?? 0}
+    set {_keptCost = newValue}
+  }
+  /// Returns true if `keptCost` has been explicitly set.
+  package var hasKeptCost: Bool {self._keptCost != nil}
+  /// Clears the value of `keptCost`. Subsequent reads from it will return its default value.
+  package mutating func clearKeptCost() {self._keptCost = nil}
+
+  package var keptPairs: Int64 {
+    get {_keptPairs ?? 0}
+    set {_keptPairs = newValue}
+  }
+  /// Returns true if `keptPairs` has been explicitly set.
+  package var hasKeptPairs: Bool {self._keptPairs != nil}
+  /// Clears the value of `keptPairs`. Subsequent reads from it will return its default value.
+  package mutating func clearKeptPairs() {self._keptPairs = nil}
+
+  /// nearest first on the same input
+  package var greedyHeads: Int64 {
+    get {_greedyHeads ?? 0}
+    set {_greedyHeads = newValue}
+  }
+  /// Returns true if `greedyHeads` has been explicitly set.
+  package var hasGreedyHeads: Bool {self._greedyHeads != nil}
+  /// Clears the value of `greedyHeads`. Subsequent reads from it will return its default value.
+  package mutating func clearGreedyHeads() {self._greedyHeads = nil}
+
+  package var greedyCost: Int64 {
+    get {_greedyCost ?? 0}
+    set {_greedyCost = newValue}
+  }
+  /// Returns true if `greedyCost` has been explicitly set.
+  package var hasGreedyCost: Bool {self._greedyCost != nil}
+  /// Clears the value of `greedyCost`. Subsequent reads from it will return its default value.
+  package mutating func clearGreedyCost() {self._greedyCost = nil}
+
+  /// asked for and not matched
+  package var shortHeads: Int64 {
+    get {_shortHeads ?? 0}
+    set {_shortHeads = newValue}
+  }
+  /// Returns true if `shortHeads` has been explicitly set.
+  package var hasShortHeads: Bool {self._shortHeads != nil}
+  /// Clears the value of `shortHeads`. Subsequent reads from it will return its default value.
+  package mutating func clearShortHeads() {self._shortHeads = nil}
+
+  /// between the largest and the smallest share unmatched; per mille
+  package var countySpread: Int64 {
+    get {_countySpread ?? 0}
+    set {_countySpread = newValue}
+  }
+  /// Returns true if `countySpread` has been explicitly set.
+  package var hasCountySpread: Bool {self._countySpread != nil}
+  /// Clears the value of `countySpread`. Subsequent reads from it will return its default value.
+  package mutating func clearCountySpread() {self._countySpread = nil}
+
+  /// the same by size of the enterprise's demand
+  package var sizeSpread: Int64 {
+    get {_sizeSpread ?? 0}
+    set {_sizeSpread = newValue}
+  }
+  /// Returns true if `sizeSpread` has been explicitly set.
+  package var hasSizeSpread: Bool {self._sizeSpread != nil}
+  /// Clears the value of `sizeSpread`. Subsequent reads from it will return its default value.
+  package mutating func clearSizeSpread() {self._sizeSpread = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _round: Data? = nil
+  fileprivate var _flowHeads: Int64? = nil
+  fileprivate var _flowCost: Int64? = nil
+  fileprivate var _flowPairs: Int64? = nil
+  fileprivate var _keptHeads: Int64? = nil
+  fileprivate var _keptCost: Int64? = nil
+  fileprivate var _keptPairs: Int64? = nil
+  fileprivate var _greedyHeads: Int64? = nil
+  fileprivate var _greedyCost: Int64? = nil
+  fileprivate var _shortHeads: Int64? = nil
+  fileprivate var _countySpread: Int64? = nil
+  fileprivate var _sizeSpread: Int64? = nil
+}
+
+package nonisolated struct WireOpenCause: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var rule: WireRuleCode {
+    get {_rule ?? .unspecified}
+    set {_rule = newValue}
+  }
+  /// Returns true if `rule` has been explicitly set.
+  package var hasRule: Bool {self._rule != nil}
+  /// Clears the value of `rule`. Subsequent reads from it will return its default value.
+  package mutating func clearRule() {self._rule = nil}
+
+  /// of the other side, with open heads, that the rule keeps off
+  package var lots: Int64 {
+    get {_lots ?? 0}
+    set {_lots = newValue}
+  }
+  /// Returns true if `lots` has been explicitly set.
+  package var hasLots: Bool {self._lots != nil}
+  /// Clears the value of `lots`. Subsequent reads from it will return its default value.
+  package mutating func clearLots() {self._lots = nil}
+
+  /// of this lot that are open for it
+  package var heads: Int64 {
+    get {_heads ?? 0}
+    set {_heads = newValue}
+  }
+  /// Returns true if `heads` has been explicitly set.
+  package var hasHeads: Bool {self._heads != nil}
+  /// Clears the value of `heads`. Subsequent reads from it will return its default value.
+  package mutating func clearHeads() {self._heads = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _rule: WireRuleCode? = nil
+  fileprivate var _lots: Int64? = nil
+  fileprivate var _heads: Int64? = nil
+}
+
+package nonisolated struct WireRelaxation: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var rule: WireRuleCode {
+    get {_rule ?? .unspecified}
+    set {_rule = newValue}
+  }
+  /// Returns true if `rule` has been explicitly set.
+  package var hasRule: Bool {self._rule != nil}
+  /// Clears the value of `rule`. Subsequent reads from it will return its default value.
+  package mutating func clearRule() {self._rule = nil}
+
+  /// metres, fen, days or heads, by the rule; 0 where there is nothing to count
+  package var value: Int64 {
+    get {_value ?? 0}
+    set {_value = newValue}
+  }
+  /// Returns true if `value` has been explicitly set.
+  package var hasValue: Bool {self._value != nil}
+  /// Clears the value of `value`. Subsequent reads from it will return its default value.
+  package mutating func clearValue() {self._value = nil}
+
+  /// that this alone would gain
+  package var heads: Int64 {
+    get {_heads ?? 0}
+    set {_heads = newValue}
+  }
+  /// Returns true if `heads` has been explicitly set.
+  package var hasHeads: Bool {self._heads != nil}
+  /// Clears the value of `heads`. Subsequent reads from it will return its default value.
+  package mutating func clearHeads() {self._heads = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _rule: WireRuleCode? = nil
+  fileprivate var _value: Int64? = nil
+  fileprivate var _heads: Int64? = nil
+}
+
+/// Why heads of a lot are open still.
+package nonisolated struct WireLotExplained: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var lot: Data {
+    get {_lot ?? Data()}
+    set {_lot = newValue}
+  }
+  /// Returns true if `lot` has been explicitly set.
+  package var hasLot: Bool {self._lot != nil}
+  /// Clears the value of `lot`. Subsequent reads from it will return its default value.
+  package mutating func clearLot() {self._lot = nil}
+
+  package var version: Int64 {
+    get {_version ?? 0}
+    set {_version = newValue}
+  }
+  /// Returns true if `version` has been explicitly set.
+  package var hasVersion: Bool {self._version != nil}
+  /// Clears the value of `version`. Subsequent reads from it will return its default value.
+  package mutating func clearVersion() {self._version = nil}
+
+  package var day: Int64 {
+    get {_day ?? 0}
+    set {_day = newValue}
+  }
+  /// Returns true if `day` has been explicitly set.
+  package var hasDay: Bool {self._day != nil}
+  /// Clears the value of `day`. Subsequent reads from it will return its default value.
+  package mutating func clearDay() {self._day = nil}
+
+  package var `open`: Int64 {
+    get {_open ?? 0}
+    set {_open = newValue}
+  }
+  /// Returns true if ``open`` has been explicitly set.
+  package var hasOpen: Bool {self._open != nil}
+  /// Clears the value of ``open``. Subsequent reads from it will return its default value.
+  package mutating func clearOpen() {self._open = nil}
+
+  package var causes: [WireOpenCause] = []
+
+  /// heads for which the other side has none open, whatever the rules
+  package var nobody: Int64 {
+    get {_nobody ?? 0}
+    set {_nobody = newValue}
+  }
+  /// Returns true if `nobody` has been explicitly set.
+  package var hasNobody: Bool {self._nobody != nil}
+  /// Clears the value of `nobody`. Subsequent reads from it will return its default value.
+  package mutating func clearNobody() {self._nobody = nil}
+
+  /// heads that a round has yet to look at
+  package var nextRound: Int64 {
+    get {_nextRound ?? 0}
+    set {_nextRound = newValue}
+  }
+  /// Returns true if `nextRound` has been explicitly set.
+  package var hasNextRound: Bool {self._nextRound != nil}
+  /// Clears the value of `nextRound`. Subsequent reads from it will return its default value.
+  package mutating func clearNextRound() {self._nextRound = nil}
+
+  /// cheapest first
+  package var relaxations: [WireRelaxation] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _lot: Data? = nil
+  fileprivate var _version: Int64? = nil
+  fileprivate var _day: Int64? = nil
+  fileprivate var _open: Int64? = nil
+  fileprivate var _nobody: Int64? = nil
+  fileprivate var _nextRound: Int64? = nil
+}
+
+/// A lot has waited so long that it lets itself be matched farther away than it stated.
+package nonisolated struct WireLotReachWidened: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var lot: Data {
+    get {_lot ?? Data()}
+    set {_lot = newValue}
+  }
+  /// Returns true if `lot` has been explicitly set.
+  package var hasLot: Bool {self._lot != nil}
+  /// Clears the value of `lot`. Subsequent reads from it will return its default value.
+  package mutating func clearLot() {self._lot = nil}
+
+  package var version: Int64 {
+    get {_version ?? 0}
+    set {_version = newValue}
+  }
+  /// Returns true if `version` has been explicitly set.
+  package var hasVersion: Bool {self._version != nil}
+  /// Clears the value of `version`. Subsequent reads from it will return its default value.
+  package mutating func clearVersion() {self._version = nil}
+
+  package var waitedDays: Int64 {
+    get {_waitedDays ?? 0}
+    set {_waitedDays = newValue}
+  }
+  /// Returns true if `waitedDays` has been explicitly set.
+  package var hasWaitedDays: Bool {self._waitedDays != nil}
+  /// Clears the value of `waitedDays`. Subsequent reads from it will return its default value.
+  package mutating func clearWaitedDays() {self._waitedDays = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _lot: Data? = nil
+  fileprivate var _version: Int64? = nil
+  fileprivate var _waitedDays: Int64? = nil
+}
+
 package nonisolated struct WireCommandDone: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1002,6 +1417,10 @@ nonisolated extension WireLotChangeReason: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension WireProposalCloseReason: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PROPOSAL_CLOSE_REASON_UNSPECIFIED\0\u{1}PROPOSAL_CLOSE_REASON_DECLINED\0\u{1}PROPOSAL_CLOSE_REASON_LAPSED\0\u{1}PROPOSAL_CLOSE_REASON_WITHDRAWN\0")
+}
+
+nonisolated extension WireRuleCode: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RULE_CODE_UNSPECIFIED\0\u{1}RULE_CODE_SAME_ENTERPRISE\0\u{1}RULE_CODE_BLOCKED\0\u{1}RULE_CODE_DATES\0\u{1}RULE_CODE_DISTANCE\0\u{1}RULE_CODE_WAGE_FLOOR\0\u{1}RULE_CODE_MINIMUM_WAGE\0\u{1}RULE_CODE_HAZARDS\0\u{1}RULE_CODE_CERTIFICATE\0\u{1}RULE_CODE_OCCUPATION\0\u{1}RULE_CODE_SMALLEST_GROUP\0")
 }
 
 nonisolated extension WireLotBuckets: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -1669,6 +2088,296 @@ nonisolated extension WireRoundClosed: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs._cost != rhs._cost {return false}
     if lhs._proposals != rhs._proposals {return false}
     if lhs._notSeen != rhs._notSeen {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRoundReported: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RoundReported"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}round\0\u{3}flow_heads\0\u{3}flow_cost\0\u{3}flow_pairs\0\u{3}kept_heads\0\u{3}kept_cost\0\u{3}kept_pairs\0\u{3}greedy_heads\0\u{3}greedy_cost\0\u{3}short_heads\0\u{3}county_spread\0\u{3}size_spread\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._round) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self._flowHeads) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self._flowCost) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self._flowPairs) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self._keptHeads) }()
+      case 6: try { try decoder.decodeSingularSInt64Field(value: &self._keptCost) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self._keptPairs) }()
+      case 8: try { try decoder.decodeSingularInt64Field(value: &self._greedyHeads) }()
+      case 9: try { try decoder.decodeSingularSInt64Field(value: &self._greedyCost) }()
+      case 10: try { try decoder.decodeSingularInt64Field(value: &self._shortHeads) }()
+      case 11: try { try decoder.decodeSingularInt64Field(value: &self._countySpread) }()
+      case 12: try { try decoder.decodeSingularInt64Field(value: &self._sizeSpread) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._round {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._flowHeads {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._flowCost {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._flowPairs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._keptHeads {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._keptCost {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._keptPairs {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 7)
+    } }()
+    try { if let v = self._greedyHeads {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 8)
+    } }()
+    try { if let v = self._greedyCost {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 9)
+    } }()
+    try { if let v = self._shortHeads {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 10)
+    } }()
+    try { if let v = self._countySpread {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 11)
+    } }()
+    try { if let v = self._sizeSpread {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 12)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireRoundReported, rhs: WireRoundReported) -> Bool {
+    if lhs._round != rhs._round {return false}
+    if lhs._flowHeads != rhs._flowHeads {return false}
+    if lhs._flowCost != rhs._flowCost {return false}
+    if lhs._flowPairs != rhs._flowPairs {return false}
+    if lhs._keptHeads != rhs._keptHeads {return false}
+    if lhs._keptCost != rhs._keptCost {return false}
+    if lhs._keptPairs != rhs._keptPairs {return false}
+    if lhs._greedyHeads != rhs._greedyHeads {return false}
+    if lhs._greedyCost != rhs._greedyCost {return false}
+    if lhs._shortHeads != rhs._shortHeads {return false}
+    if lhs._countySpread != rhs._countySpread {return false}
+    if lhs._sizeSpread != rhs._sizeSpread {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireOpenCause: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".OpenCause"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rule\0\u{1}lots\0\u{1}heads\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self._rule) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self._lots) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self._heads) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._rule {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._lots {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._heads {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireOpenCause, rhs: WireOpenCause) -> Bool {
+    if lhs._rule != rhs._rule {return false}
+    if lhs._lots != rhs._lots {return false}
+    if lhs._heads != rhs._heads {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRelaxation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Relaxation"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rule\0\u{1}value\0\u{1}heads\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self._rule) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self._value) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self._heads) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._rule {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._value {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._heads {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireRelaxation, rhs: WireRelaxation) -> Bool {
+    if lhs._rule != rhs._rule {return false}
+    if lhs._value != rhs._value {return false}
+    if lhs._heads != rhs._heads {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireLotExplained: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LotExplained"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lot\0\u{1}version\0\u{1}day\0\u{1}open\0\u{1}causes\0\u{1}nobody\0\u{3}next_round\0\u{1}relaxations\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._lot) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self._version) }()
+      case 3: try { try decoder.decodeSingularSInt64Field(value: &self._day) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self._open) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.causes) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self._nobody) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self._nextRound) }()
+      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.relaxations) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._lot {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._version {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._day {
+      try visitor.visitSingularSInt64Field(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._open {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
+    } }()
+    if !self.causes.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.causes, fieldNumber: 5)
+    }
+    try { if let v = self._nobody {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._nextRound {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 7)
+    } }()
+    if !self.relaxations.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.relaxations, fieldNumber: 8)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireLotExplained, rhs: WireLotExplained) -> Bool {
+    if lhs._lot != rhs._lot {return false}
+    if lhs._version != rhs._version {return false}
+    if lhs._day != rhs._day {return false}
+    if lhs._open != rhs._open {return false}
+    if lhs.causes != rhs.causes {return false}
+    if lhs._nobody != rhs._nobody {return false}
+    if lhs._nextRound != rhs._nextRound {return false}
+    if lhs.relaxations != rhs.relaxations {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireLotReachWidened: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LotReachWidened"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lot\0\u{1}version\0\u{3}waited_days\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self._lot) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self._version) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self._waitedDays) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._lot {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._version {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._waitedDays {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireLotReachWidened, rhs: WireLotReachWidened) -> Bool {
+    if lhs._lot != rhs._lot {return false}
+    if lhs._version != rhs._version {return false}
+    if lhs._waitedDays != rhs._waitedDays {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

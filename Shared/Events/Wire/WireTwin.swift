@@ -70,6 +70,23 @@ extension WireLotChangeReason: WireTwin {
   }
 }
 
+extension WireRuleCode: WireTwin {
+  package init(_ value: RuleCode) {
+    switch value {
+    case .sameEnterprise: self = .sameEnterprise
+    case .blocked: self = .blocked
+    case .dates: self = .dates
+    case .distance: self = .distance
+    case .wageFloor: self = .wageFloor
+    case .minimumWage: self = .minimumWage
+    case .hazards: self = .hazards
+    case .certificate: self = .certificate
+    case .occupation: self = .occupation
+    case .smallestGroup: self = .smallestGroup
+    }
+  }
+}
+
 extension WireProposalCloseReason: WireTwin {
   package init(_ value: ProposalCloseReason) {
     switch value {

@@ -1,96 +1,132 @@
 import Domain
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
-/// Finds the lots of one side that a lot of the other could reach without looking at all of them.
+/// Finds the lots of one side that a lot of the other could be paired with, without looking at all of
+/// them: by place (the cells of a ``PlaceGrid``, the county), then by trade, then by wage floor, then by
+/// days.
 ///
-/// A grid of 0.1° (about 11 km by 10 km in Wenzhou) over the places of the one side's lots. It may
-/// return lots that turn out too far away, never misses one that is near enough.
-struct CandidateIndex {
-  private struct Cell: Hashable {
-    let row: Int32
-    let column: Int32
-  }
-
-  private static let cellE6 = 100_000
-  private static let metresPerDegree = 111_000.0
-
+/// It may give lots that a rule forbids after all, never misses one that none forbids.
+struct CandidateIndex<Key: Hashable & Sendable>: Sendable {
   private struct Entry {
-    let position: Int32
+    let key: Key
+    /// Ascending in the direction in which a lot of the other side stops looking.
+    let floor: Int64
+    let cell: PlaceGrid.Cell
+    let region: Int32
+    let from: CalendarDay
+    let to: CalendarDay
     let hasLodging: Bool
   }
 
-  private var cells: [Cell: [Entry]] = [:]
+  /// The lots of one area, by the trade that they have, or are for; each in the order of `floor`.
+  private typealias Shelf = [Int32: [Entry]]
+
+  /// Of a shortage that takes any trade.
+  private static var anyTrade: Int32 { -2 }
+
+  private let side: LotSide
+  private let leastSharedDays: Int
+  private var cells: [PlaceGrid.Cell: Shelf] = [:]
+  private var counties: [Int32: Shelf] = [:]
   /// Those with lodging: in reach of every lot of the other side that offers or would take it.
-  private var withLodging: [Int32] = []
+  private var withLodging: Shelf = [:]
 
-  init(_ lots: [PreparedLot]) {
-    for (index, lot) in lots.enumerated() {
-      let cell = Cell(
-        row: Int32(Self.cell(Int(lot.place.latitudeE6))),
-        column: Int32(Self.cell(Int(lot.place.longitudeE6))))
-      let entry = Entry(position: Int32(index), hasLodging: lot.lodging)
-      cells[cell, default: []].append(entry)
-      if lot.lodging { withLodging.append(entry.position) }
+  /// - Parameter side: of the lots in the index.
+  init(_ side: LotSide, leastSharedDays: Int) {
+    self.side = side
+    self.leastSharedDays = leastSharedDays
+  }
+
+  /// Adds a lot. Its key must not be there.
+  mutating func insert(_ key: Key, _ lot: PreparedLot) {
+    let entry = entry(key, lot)
+    let trade = trade(of: lot)
+    func file(_ shelf: inout Shelf) {
+      let place = Self.place(of: entry.floor, in: shelf[trade] ?? [])
+      shelf[trade, default: []].insert(entry, at: place)
+    }
+    file(&cells[entry.cell, default: [:]])
+    file(&counties[lot.region, default: [:]])
+    if lot.lodging { file(&withLodging) }
+  }
+
+  /// Takes a lot out, as it was when it was added.
+  mutating func remove(_ key: Key, _ lot: PreparedLot) {
+    let entry = entry(key, lot)
+    let trade = trade(of: lot)
+    func strike(_ shelf: inout Shelf) {
+      let entries = shelf[trade] ?? []
+      let first = Self.place(of: entry.floor, in: entries)
+      guard let place = entries[first...].firstIndex(where: { $0.key == key }) else { return }
+      shelf[trade]?.remove(at: place)
+      if entries.count == 1 { shelf[trade] = nil }
+    }
+    strike(&cells[entry.cell, default: [:]])
+    if cells[entry.cell]?.isEmpty == true { cells[entry.cell] = nil }
+    strike(&counties[lot.region, default: [:]])
+    if counties[lot.region]?.isEmpty == true { counties[lot.region] = nil }
+    if lot.lodging { strike(&withLodging) }
+  }
+
+  /// Gives the lots to judge for one of the other side, each once, in no particular order.
+  func forEachCandidate(for lot: PreparedLot, _ judge: (Key) -> Void) {
+    let box = lot.stage < .city ? PlaceGrid.box(around: lot.place, metres: lot.reachMetres) : nil
+    guard let box, box.count < cells.count else {
+      for shelf in cells.values { visit(shelf, for: lot, judge) { _ in true } }
+      return
+    }
+    for row in box.rows {
+      for column in box.columns {
+        guard let shelf = cells[PlaceGrid.Cell(row: row, column: column)] else { continue }
+        visit(shelf, for: lot, judge) { _ in true }
+      }
+    }
+    if lot.lodging { visit(withLodging, for: lot, judge) { !box.contains($0.cell) } }
+    if lot.stage >= .county, let shelf = counties[lot.region] {
+      visit(shelf, for: lot, judge) { !box.contains($0.cell) && !($0.hasLodging && lot.lodging) }
     }
   }
 
-  /// Gives the positions of the lots to judge, each once, in no particular order.
-  func forEachCandidate(for lot: PreparedLot, _ judge: (Int) -> Void) {
-    func visit(_ entries: [Entry]) {
-      // Lots with lodging are visited below if this lot would take it.
-      for entry in entries where !(entry.hasLodging && lot.lodging) {
-        judge(Int(entry.position))
+  private func visit(
+    _ shelf: Shelf, for lot: PreparedLot, _ judge: (Key) -> Void, _ isWanted: (Entry) -> Bool
+  ) {
+    func look(_ entries: [Entry]?) {
+      guard let entries else { return }
+      let limit = side == .surplus ? lot.floorFen : -lot.floorFen
+      for entry in entries {
+        // From here on the wages are too far apart.
+        if entry.floor > limit { return }
+        let days = max(entry.from, lot.from).days(until: min(entry.to, lot.to)) + 1
+        if days >= leastSharedDays, isWanted(entry) { judge(entry.key) }
       }
     }
-    if let box = Self.box(around: lot.place, metres: lot.reachMetres),
-      box.rows.count * box.columns.count < cells.count
-    {
-      for row in box.rows {
-        for column in box.columns {
-          if let entries = cells[Cell(row: Int32(row), column: Int32(column))] { visit(entries) }
-        }
-      }
+    if side == .shortage {
+      look(shelf[Self.anyTrade])
+      look(shelf[lot.trade])
+    } else if lot.isForItsTrade {
+      look(shelf[lot.trade])
     } else {
-      cells.values.forEach(visit)
+      shelf.values.forEach { look($0) }
     }
-    guard lot.lodging else { return }
-    for position in withLodging { judge(Int(position)) }
   }
 
-  /// The rows and columns that a circle can touch; nil where the grid is no help: near a pole,
-  /// across the 180th meridian, or with a radius of continental size.
-  ///
-  /// Haversine bounds the difference in longitude: sin(Δλ/2) ≤ sin(d/2R) / cos φ, with φ the
-  /// largest latitude of the circle. Lengths are rounded to the safe side.
-  private static func box(
-    around place: Place, metres: Int
-  ) -> (rows: ClosedRange<Int>, columns: ClosedRange<Int>)? {
-    let latitude = Double(place.latitudeE6) / 1_000_000
-    let longitude = Double(place.longitudeE6) / 1_000_000
-    let spanNorth = (Double(max(0, metres)) + 1) / metresPerDegree
-    let farthest = abs(latitude) + spanNorth
-    guard spanNorth < 20, farthest < 85 else { return nil }
-    let ratio = sin(spanNorth / 2 * .pi / 180) / cos(farthest * .pi / 180)
-    guard ratio < 0.9 else { return nil }
-    let spanEast = 2 * asin(ratio) * 180 / .pi
-    guard abs(longitude) + spanEast < 180 else { return nil }
-    return (
-      cell(microdegrees(latitude - spanNorth))...cell(microdegrees(latitude + spanNorth)),
-      cell(microdegrees(longitude - spanEast))...cell(microdegrees(longitude + spanEast))
-    )
+  private func trade(of lot: PreparedLot) -> Int32 {
+    side == .surplus || lot.isForItsTrade ? lot.trade : Self.anyTrade
   }
 
-  private static func microdegrees(_ degrees: Double) -> Int { Int(degrees * 1_000_000) }
+  private func entry(_ key: Key, _ lot: PreparedLot) -> Entry {
+    Entry(
+      key: key, floor: side == .surplus ? lot.floorFen : -lot.floorFen,
+      cell: PlaceGrid.cell(of: lot.place), region: lot.region, from: lot.from, to: lot.to,
+      hasLodging: lot.lodging)
+  }
 
-  /// Division that rounds down on both sides of zero.
-  private static func cell(_ microdegrees: Int) -> Int {
-    microdegrees >= 0 ? microdegrees / cellE6 : -((-microdegrees + cellE6 - 1) / cellE6)
+  /// The first place whose floor is not below.
+  private static func place(of floor: Int64, in entries: [Entry]) -> Int {
+    var (low, high) = (0, entries.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if entries[middle].floor < floor { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 }

@@ -15,8 +15,8 @@ package func graph(
 struct PreparedRound {
   let snapshot: MatchingSnapshot
   let rules: MatchingRules
-  private let surplus: [PreparedLot]
-  private let shortage: [PreparedLot]
+  let surplus: [PreparedLot]
+  let shortage: [PreparedLot]
   private let symbols: SymbolTable
 
   init(_ snapshot: MatchingSnapshot, rules: MatchingRules) throws(MatchingFault) {
@@ -46,13 +46,18 @@ struct PreparedRound {
   /// All the rules that forbid the pair at these positions, or its candidate.
   func judge(_ row: Int, _ column: Int) -> Compatibility.Verdict {
     let pair = PairJudge(lender: surplus[row], borrower: shortage[column])
-    var obstacles = pair.obstacles(leastSharedDays: rules.leastSharedDays, symbols: symbols)
     let metres = pair.distanceMetres
-    if !pair.isNearEnough(metres: metres) { obstacles.insert(.distance) }
-    if isBlocked(pair) { obstacles.insert(.blocked) }
+    let obstacles = obstacles(of: pair, metres: metres)
     return obstacles.isEmpty
       ? .compatible(pair.candidate(metres: metres, weights: rules.weights))
       : .incompatible(obstacles.codes)
+  }
+
+  func obstacles(of pair: PairJudge, metres: Int) -> RuleCodes {
+    var obstacles = pair.obstacles(leastSharedDays: rules.leastSharedDays, symbols: symbols)
+    if !pair.isNearEnough(metres: metres) { obstacles.insert(.distance) }
+    if isBlocked(pair) { obstacles.insert(.blocked) }
+    return obstacles
   }
 
   /// Terms and cost of a pair that no rule forbids.
@@ -62,12 +67,12 @@ struct PreparedRound {
   }
 
   func graph() throws(MatchingFault) -> MatchingGraph {
-    let index = CandidateIndex(shortage)
+    let index = index(.shortage)
     var arcs: [GraphArc] = []
     for row in surplus.indices {
       let ofThisLot = arcs.count
       index.forEachCandidate(for: surplus[row]) { column in
-        if let arc = arc(row, column) { arcs.append(arc) }
+        if let arc = arc(row, Int(column)) { arcs.append(arc) }
       }
       arcs[ofThisLot...].sort { $0.shortage < $1.shortage }
     }
@@ -82,25 +87,33 @@ struct PreparedRound {
   /// The other lots that could be paired with one of these.
   func partners(of fresh: Set<EntityID>) -> Set<EntityID> {
     var found: Set<EntityID> = []
-    func look(
-      _ lots: [PreparedLot], among others: [PreparedLot], _ isPossible: (Int, Int) -> Bool
-    ) {
+    func look(_ side: LotSide, _ isPossible: (Int, Int) -> Bool) {
+      let (lots, others) = side == .surplus ? (surplus, shortage) : (shortage, surplus)
       let changed = lots.indices.filter { fresh.contains(lots[$0].id) }
       guard !changed.isEmpty else { return }
-      let index = CandidateIndex(others)
+      let index = index(side == .surplus ? .shortage : .surplus)
       for position in changed {
         index.forEachCandidate(for: lots[position]) { other in
-          let id = others[other].id
-          guard !found.contains(id), !fresh.contains(id), isPossible(position, other) else {
+          let id = others[Int(other)].id
+          guard !found.contains(id), !fresh.contains(id), isPossible(position, Int(other)) else {
             return
           }
           found.insert(id)
         }
       }
     }
-    look(surplus, among: shortage) { arc($0, $1) != nil }
-    look(shortage, among: surplus) { arc($1, $0) != nil }
+    look(.surplus) { arc($0, $1) != nil }
+    look(.shortage) { arc($1, $0) != nil }
     return found
+  }
+
+  /// Of the lots of one side, by their positions.
+  private func index(_ side: LotSide) -> CandidateIndex<Int32> {
+    var index = CandidateIndex<Int32>(side, leastSharedDays: rules.leastSharedDays)
+    for (position, lot) in (side == .surplus ? surplus : shortage).enumerated() {
+      index.insert(Int32(position), lot)
+    }
+    return index
   }
 
   /// The same rules as ``judge(_:_:)``, left as soon as one forbids the pair.

@@ -83,7 +83,7 @@ extension LiveMatching {
   }
 
   private mutating func setHeads(_ node: Int, to count: Int64) {
-    let more = count - network.heads[node]
+    let more = count - network.heads(node)
     if more > 0 { network.enlarge(node, by: more) }
     if more < 0 { network.shrink(node, by: -more) }
   }
@@ -129,9 +129,8 @@ extension LiveMatching {
     if let node = lots[lot].unwilling { return node }
     let willing = lots[lot].node
     let node = addNode(of: lot, isWilling: false)
-    let arcs = network.arcs.blocks[willing].range.map { at in
-      TransportEdge(
-        surplus: Int32(node), shortage: network.arcs.others[at], cost: network.arcs.costs[at])
+    let arcs = zip(network.others(of: willing), network.costs(of: willing)).map {
+      TransportEdge(surplus: Int32(node), shortage: $0, cost: $1)
     }
     network.addArcs(of: node, arcs)
     lots[lot].unwilling = node

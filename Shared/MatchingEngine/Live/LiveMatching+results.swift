@@ -3,7 +3,7 @@ extension LiveMatching {
   package func open(_ lot: Int) -> Int64 {
     guard lots.indices.contains(lot), lots[lot].isThere else { return 0 }
     return [lots[lot].node, lots[lot].unwilling].compactMap(\.self)
-      .reduce(0) { $0 + network.heads[$1] }
+      .reduce(0) { $0 + network.heads($1) }
   }
 
   /// Who exchanges how many heads now, by surplus and shortage lot.
@@ -13,7 +13,7 @@ extension LiveMatching {
     network.forEachFlow { from, to, heads in
       let pair = [lotOfNode[from], lotOfNode[to]]
       found[pair, default: 0] += heads
-      terms[pair] = weights.unfolded(network.price[to] - network.price[from])
+      terms[pair] = weights.unfolded(network.costOfFlow(from, to))
     }
     return found.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { pair, heads in
       LivePair(
@@ -32,7 +32,7 @@ extension LiveMatching {
   package var levels: MatchingLevels {
     var levels = MatchingLevels()
     network.forEachFlow { from, to, heads in
-      let terms = weights.unfolded(network.price[to] - network.price[from])
+      let terms = weights.unfolded(network.costOfFlow(from, to))
       levels.heads += heads
       if lots[lotOfNode[to]].isUrgent { levels.urgentHeads += heads }
       levels.cost += heads * terms.cost
@@ -52,6 +52,6 @@ extension LiveMatching {
 
   /// Lots that a lot may exchange heads with.
   func others(of lot: LiveLot) -> [Int] {
-    network.arcs.blocks[lot.node].range.map { lotOfNode[Int(network.arcs.others[$0])] }
+    network.others(of: lot.node).map { lotOfNode[Int($0)] }
   }
 }

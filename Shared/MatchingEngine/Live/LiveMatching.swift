@@ -8,7 +8,7 @@ package struct LiveMatching: Sendable {
   let weights: LevelWeights
   private let lotsMaximum: Int
   private let costMagnitude: UInt64
-  var network = TransportSimplex<Int128>()
+  var network: LiveNetwork
   var lots: [LiveLot] = []
   /// The lot of each node; −1 for the hub.
   var lotOfNode = [-1]
@@ -35,6 +35,7 @@ package struct LiveMatching: Sendable {
     guard !overflow, ways < Int128.max / 128,
       weights.head + weights.urgentHead < Int128.max / 128
     else { throw .overflow("levels") }
+    network = LiveNetwork(bound: max(ways, weights.head + weights.urgentHead))
   }
 
   /// All lots of a graph, solved at once; lots are numbered surplus first.
@@ -47,18 +48,18 @@ package struct LiveMatching: Sendable {
     guard max(graph.supplies.count, graph.demands.count) <= lotsMaximum,
       graph.arcs.allSatisfy({ $0.cost.magnitude <= costMagnitude })
     else { throw .overflow("limits") }
+    var heads: [Int64] = [0]
     for supply in graph.supplies {
-      let lot = append(LiveLot(isSurplus: true, isUrgent: false, node: 0))
-      network.heads[lots[lot].node] = supply.willing
+      _ = append(LiveLot(isSurplus: true, isUrgent: false, node: 0))
+      heads.append(supply.willing)
     }
     for demand in graph.demands {
-      let lot = append(LiveLot(isSurplus: false, isUrgent: demand.isUrgent, node: 0))
-      network.heads[lots[lot].node] = demand.open
+      _ = append(LiveLot(isSurplus: false, isUrgent: demand.isUrgent, node: 0))
+      heads.append(demand.open)
     }
     for (index, supply) in graph.supplies.enumerated() where supply.willing < supply.open {
-      let node = addNode(of: index, isWilling: false)
-      lots[index].unwilling = node
-      network.heads[node] = supply.open - supply.willing
+      lots[index].unwilling = addNode(of: index, isWilling: false)
+      heads.append(supply.open - supply.willing)
     }
     let edges = graph.arcs.flatMap { arc -> [TransportEdge<Int128>] in
       let cost = weights.folded(arc)
@@ -67,10 +68,9 @@ package struct LiveMatching: Sendable {
         TransportEdge(surplus: Int32($0), shortage: Int32(other.node), cost: cost)
       }
     }
-    network.arcs.load(edges)
     surplusHeads = graph.supply
     shortageHeads = graph.demands.reduce(0) { $0 + $1.open }
-    network.solveAnew()
+    network.solve(heads: heads, arcs: edges)
   }
 
   mutating func append(_ lot: LiveLot) -> Int {

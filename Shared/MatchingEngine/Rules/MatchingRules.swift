@@ -8,16 +8,18 @@ package struct MatchingRules: Hashable, Sendable {
   /// Days that a surplus and a shortage must share, ends included.
   package var leastSharedDays: Int
   package var weights: CostWeights
+  package var widening: ReachWidening
   /// Monthly minimum by county of the post. A county that is missing is not checked: a
   /// round's result lists it, and a process says so when it starts.
   package var minimumWages: [RegionCode: Money]
 
   package init(
     leastSharedDays: Int = Limits.leastSharedDays, weights: CostWeights = .standard,
-    minimumWages: [RegionCode: Money] = [:]
+    widening: ReachWidening = .standard, minimumWages: [RegionCode: Money] = [:]
   ) {
     self.leastSharedDays = leastSharedDays
     self.weights = weights
+    self.widening = widening
     self.minimumWages = minimumWages
   }
 
@@ -29,6 +31,7 @@ package struct MatchingRules: Hashable, Sendable {
       throw .ruleOutOfRange("leastSharedDays", leastSharedDays)
     }
     try weights.validate()
+    try widening.validate()
   }
 }
 
@@ -53,6 +56,9 @@ package struct CostWeights: Hashable, Sendable {
   package var waitedDay = 1
   /// Days of waiting that count, for each lot.
   package var waitedDaysMaximum = 30
+  /// What a pair fewer may cost, all its heads together: thirty heads should not go to ten borrowers.
+  /// Counted after the optimum, see `mended`.
+  package var pair = 30
 
   package init() {}
 
@@ -76,7 +82,7 @@ package struct CostWeights: Hashable, Sendable {
       ("relatedOccupation", relatedOccupation), ("otherOccupation", otherOccupation),
       ("trainingDay", trainingDay), ("wageGapPerMille", wageGapPerMille),
       ("uncoveredDay", uncoveredDay), ("waitedDay", waitedDay),
-      ("waitedDaysMaximum", waitedDaysMaximum),
+      ("waitedDaysMaximum", waitedDaysMaximum), ("pair", pair),
     ]
   }
 }

@@ -8,11 +8,14 @@ struct PairJudge {
   private var from: CalendarDay { max(lender.from, borrower.from) }
   private var to: CalendarDay { min(lender.to, borrower.to) }
 
+  /// Ends included; not above 0 if there are none.
+  var sharedDays: Int { from.days(until: to) + 1 }
+
   /// Everything but the distance, which costs the most to find out.
   func obstacles(leastSharedDays: Int, symbols: borrowing SymbolTable) -> RuleCodes {
     var found: RuleCodes = []
     if lender.enterprise == borrower.enterprise { found.insert(.sameEnterprise) }
-    if from.days(until: to) + 1 < leastSharedDays { found.insert(.dates) }
+    if sharedDays < leastSharedDays { found.insert(.dates) }
     if borrower.floorFen < lender.floorFen { found.insert(.wageFloor) }
     if borrower.floorFen < borrower.minimumFen { found.insert(.minimumWage) }
     if !symbols.isSubset(borrower.hazards, of: lender.hazards) { found.insert(.hazards) }
@@ -29,10 +32,28 @@ struct PairJudge {
     return found
   }
 
-  /// Within both reaches, or lodging that the borrower offers and the lender's workers would take.
+  /// Within both reaches, widened by waiting, or lodging that the borrower offers and the lender's workers
+  /// would take.
   func isNearEnough(metres: Int) -> Bool {
-    metres <= min(lender.reachMetres, borrower.reachMetres)
-      || borrower.lodging && lender.lodging
+    isNearEnough(metres: metres, reach: lender.reachMetres, borrower.reachMetres)
+  }
+
+  /// The same if the lots stated other reaches.
+  func isNearEnough(metres: Int, reach lenders: Int, _ borrowers: Int) -> Bool {
+    borrower.lodging && lender.lodging
+      || (metres <= lenders || isCovered(by: lender.stage))
+        && (metres <= borrowers || isCovered(by: borrower.stage))
+  }
+
+  private func isCovered(by stage: ReachStage) -> Bool {
+    switch stage {
+    case .own: false
+    case .county: lender.region == borrower.region
+    case .city:
+      lender.region == borrower.region
+        || borrower.lodging && lender.prefecture == borrower.prefecture
+    case .province: lender.region == borrower.region || borrower.lodging
+    }
   }
 
   var distanceMetres: Int { lender.place.metres(to: borrower.place) }

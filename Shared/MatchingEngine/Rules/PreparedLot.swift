@@ -9,6 +9,9 @@ struct PreparedLot: Sendable {
   let occupation: Int32
   /// Absent for an occupation that the table does not know: related to none.
   let cluster: Int32
+  /// Lots of one trade may exchange heads whatever the post: those of a cluster, or of one occupation
+  /// that the table does not know.
+  let trade: Int32
   let certificate: Int32
   let region: Int32
   let prefecture: Int32
@@ -26,10 +29,13 @@ struct PreparedLot: Sendable {
   let trainingDays: Int
   /// Those that count.
   let waitedDays: Int
+  let stage: ReachStage
   let isSkilledPost: Bool
   let otherOccupationAllowed: Bool
   let certificateRequired: Bool
   let lodging: Bool
+  /// Of a shortage: nobody of another trade.
+  var isForItsTrade: Bool { isSkilledPost && !otherOccupationAllowed }
 
   /// - Parameter earliestFrom: the first day on which a loan to or from this lot could start.
   /// - Throws: ``MatchingFault`` for a lot of the other side or numbers out of range.
@@ -44,7 +50,9 @@ struct PreparedLot: Sendable {
     open = lot.open
     enterprise = symbols.number(terms.enterprise.text)
     occupation = symbols.number(terms.occupation)
-    cluster = symbols.number(Occupations.with(code: terms.occupation)?.cluster)
+    let cluster = Occupations.with(code: terms.occupation)?.cluster
+    self.cluster = symbols.number(cluster)
+    trade = symbols.number(cluster.map { "cluster \($0)" } ?? "occupation \(terms.occupation)")
     certificate = symbols.number(terms.certificate)
     region = symbols.number(terms.region.text)
     prefecture = symbols.number(terms.region.prefecture)
@@ -59,6 +67,7 @@ struct PreparedLot: Sendable {
     smallestGroup = terms.smallestGroup
     trainingDays = terms.trainingDays
     waitedDays = min(max(0, lot.waitedDays), rules.weights.waitedDaysMaximum)
+    stage = rules.widening.stage(waitedDays: lot.waitedDays)
     isSkilledPost = terms.postClass == .skilled
     otherOccupationAllowed = terms.otherOccupationAllowed
     certificateRequired = terms.certificateRequired

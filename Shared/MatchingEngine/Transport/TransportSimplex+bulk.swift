@@ -20,6 +20,7 @@ extension TransportSimplex {
     formStar()
     findOptimum()
     listTight()
+    forgetFloors()
   }
 
   private mutating func formStar() {

@@ -51,12 +51,26 @@ extension TransportSimplex {
   }
 
   /// Adds arcs of a lot that may have others already.
-  mutating func addArcs(of node: Int, _ list: some Sequence<TransportEdge<Price>>) {
+  mutating func addArcs(of node: Int, _ list: some Collection<TransportEdge<Price>>) {
+    let ends = list.map { (Int($0.surplus), Int($0.shortage), $0.cost) }
+    if isIn(node), ends.allSatisfy({ slack($0, $1, $2) >= 0 }) {
+      // Nothing is cheaper by them, so nothing moves.
+      for arc in list { arcs.add(arc) }
+      for (surplus, shortage, cost) in ends { file(surplus, shortage, cost) }
+      return
+    }
     let count = heads[node]
     shrink(node, by: count)
     unhang(node)
     for arc in list { arcs.add(arc) }
     enlarge(node, by: count)
+  }
+
+  /// Enters an arc outside of the tree that is not violated into what is known of both of its ends.
+  private mutating func file(_ surplus: Int, _ shortage: Int, _ cost: Price) {
+    guard slack(surplus, shortage, cost) > 0 else { return note(surplus, shortage, cost) }
+    lowerFloor(surplus, shortage, cost)
+    lowerFloor(shortage, surplus, cost)
   }
 
   /// Takes a lot without heads out of the tree.
@@ -83,21 +97,23 @@ extension TransportSimplex {
     guard price[Self.hub].magnitude > Self.far.magnitude / 4 else { return }
     let shift = price[Self.hub]
     for node in nodes.indices where node == Self.hub || isIn(node) { price[node] -= shift }
+    forgetFloors()
   }
 
   /// Hangs a lot into the tree by its best arc, so that no arc of it is violated.
   private mutating func hang(_ node: Int, _ count: Int64) {
-    let surplus = isSurplus[node]
     let (best, parent) = bestPrice(node)
     attach(node, to: parent)
     price[node] = best
     grow(from: parent, by: 1)
+    floors[node] = Self.unknownFloor
     for at in arcs.blocks[node].range {
       let other = Int(arcs.others[at])
-      let difference = surplus ? best &- price[other] : price[other] &- best
-      if arcs.costs[at] &+ difference == 0, other != parent {
-        note(node, other, arcs.costs[at])
+      guard slack(node, other, arcs.costs[at]) == 0 else {
+        lowerFloor(other, node, arcs.costs[at])
+        continue
       }
+      if other != parent { note(node, other, arcs.costs[at]) }
     }
     if parent == Self.hub {
       nodes[node].flow = count

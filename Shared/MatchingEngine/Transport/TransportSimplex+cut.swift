@@ -25,17 +25,26 @@ extension TransportSimplex {
     let inside = 2 * Int(nodes[top].size) <= Int(nodes[Self.hub].size)
     gather(top, inside: inside)
     let (least, inner, outer) = cheapestCrossing(inside: inside, falls: falls)
-    let shift = inside == falls ? 0 &- least : least
-    side.withUnsafeBufferPointer { side in
-      price.withUnsafeMutableBufferPointer { price in
-        for node in side { price[Int(node)] &+= shift }
-      }
+    let (parent, cost) = (Int(nodes[top].parent), costInTree(top))
+    shiftSide(by: inside == falls ? 0 &- least : least)
+    if parent != Self.hub {
+      lowerFloor(top, parent, cost)
+      lowerFloor(parent, top, cost)
     }
     moved = true
     for tie in ties { note(Int(tie.surplus), Int(tie.shortage), tie.cost) }
     let ends = outer == Self.hub && inner == source
     rehang(top: top, inner: inner, outer: outer, flow: ends ? count : 0)
     return ends
+  }
+
+  private mutating func shiftSide(by shift: Price) {
+    side.withUnsafeBufferPointer { side in
+      price.withUnsafeMutableBufferPointer { price in
+        for node in side { price[Int(node)] &+= shift }
+      }
+    }
+    drift(by: shift)
   }
 
   /// Of the arc to the parent, which is tight.
@@ -108,6 +117,9 @@ extension TransportSimplex {
                 if other == Self.hub || !isInside(other) { return (node, other) }
                 index += 1
               } else {
+                if other != Self.hub, slack(node, other, arc.cost) != 0 {
+                  lowerFloor(node, other, arc.cost)
+                }
                 tight[node].swapAt(index, tight[node].count - 1)
                 tight[node].removeLast()
               }
@@ -174,7 +186,6 @@ extension TransportSimplex {
   ) -> (least: Price, inner: Int, outer: Int) {
     ties.removeAll(keepingCapacity: true)
     var best = Price.max
-    let epoch = epoch
     // Arcs between the hub, which is outside, and what is inside.
     func lookAtHub(_ node: Int) {
       let reduced = cost(withHub: node)
@@ -187,44 +198,49 @@ extension TransportSimplex {
       ties.append(
         TransportEdge(surplus: falls ? number : 0, shortage: falls ? 0 : number, cost: 0))
     }
-    if inside {
-      for node in side where isSurplus[Int(node)] == falls { lookAtHub(Int(node)) }
-    } else {
+    if !inside {
       for node in 1..<nodes.count where isSurplus[node] == falls {
         if mark[node] != epoch, isIn(node) { lookAtHub(node) }
       }
     }
     // What is gathered is the surplus' end of these arcs, or the shortage's.
     let isTail = inside == falls
-    arcs.others.withUnsafeBufferPointer { others in
-      arcs.costs.withUnsafeBufferPointer { costs in
-        price.withUnsafeBufferPointer { price in
-          mark.withUnsafeBufferPointer { mark in
-            for number in side where number != 0 && isSurplus[Int(number)] == isTail {
-              let own = isTail ? price[Int(number)] : 0 &- price[Int(number)]
-              for at in arcs.blocks[Int(number)].range {
-                let other = Int(others[at])
-                let reduced =
-                  costs[at] &+ own
-                  &+ (isTail ? 0 &- price[other] : price[other])
-                guard reduced <= best, mark[other] != epoch else { continue }
-                if reduced < best {
-                  best = reduced
-                  ties.removeAll(keepingCapacity: true)
-                }
-                ties.append(
-                  TransportEdge(
-                    surplus: isTail ? number : others[at], shortage: isTail ? others[at] : number,
-                    cost: costs[at]))
-              }
-            }
-          }
-        }
-      }
+    for number in side where number != 0 && isSurplus[Int(number)] == isTail {
+      let node = Int(number)
+      if inside { lookAtHub(node) } else if hasTight[node] { dropSlack(node) }
+      if leastSlack(node) <= best { look(from: node, &best) }
     }
     guard let first = ties.first else { preconditionFailure("a cut that the hub does not cross") }
     return falls
       ? (best, Int(first.surplus), Int(first.shortage))
       : (best, Int(first.shortage), Int(first.surplus))
+  }
+
+  /// Looks at all arcs of a node that was gathered, for those that cross and for its floor.
+  private mutating func look(from node: Int, _ best: inout Price) {
+    let isTail = isSurplus[node]
+    let own = isTail ? price[node] : 0 &- price[node]
+    let number = Int32(truncatingIfNeeded: node)
+    let epoch = epoch
+    var least = Self.far
+    arcs.others.withUnsafeBufferPointer { others in
+      arcs.costs.withUnsafeBufferPointer { costs in
+        price.withUnsafeBufferPointer { price in
+          for at in arcs.blocks[node].range {
+            let other = Int(others[at])
+            let reduced = costs[at] &+ own &+ (isTail ? 0 &- price[other] : price[other])
+            least = min(least, reduced > 0 ? reduced : Self.far)
+            guard reduced <= best, reduced > 0, mark[other] != epoch else { continue }
+            if reduced < best { ties.removeAll(keepingCapacity: true) }
+            best = reduced
+            ties.append(
+              TransportEdge(
+                surplus: isTail ? number : others[at], shortage: isTail ? others[at] : number,
+                cost: costs[at]))
+          }
+        }
+      }
+    }
+    setLeastSlack(node, least)
   }
 }

@@ -28,6 +28,11 @@ struct TransportSimplex<Price: FixedWidthInteger & SignedInteger & Sendable>: Se
   /// Tight arcs outside of the tree, at both ends: all of them, and some that no longer are.
   var tight: [[TightArc<Price>]] = [[]]
   var hasTight = [false]
+  /// Of each node's other arcs, see ``leastSlack(_:)``.
+  var floors: [Price] = [0]
+  /// By how much prices may have risen and fallen since the floors were made.
+  var risen: Price = 0
+  var fallen: Price = 0
 
   /// What is inside of a cut (`epoch`) or known to be outside (`epoch + 1`).
   var mark: [Int32] = [0]
@@ -71,6 +76,7 @@ extension TransportSimplex {
     arcs.addNode()
     tight.append([])
     hasTight.append(false)
+    floors.append(Self.unknownFloor)
     mark.append(0)
     return nodes.count - 1
   }

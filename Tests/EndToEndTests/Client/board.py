@@ -24,7 +24,8 @@ DESKTOP, PHONE, NARROW = (1280, 900), (390, 844), (360, 640)
 # What is repeated in a part of the page for each thing that it shows.
 ROWS = {
     "money": "#board-money dl", "notices": "#board-notices dl", "flows": "#board-flows tbody tr",
-    "charts": "#board-charts svg", "events": "#board-events li", "processes": "#board-processes li",
+    "quality": "#board-quality dl div", "charts": "#board-charts svg", "events": "#board-events li",
+    "processes": "#board-processes li",
 }
 TILE = "#board-figures .tiles div:first-child .value"
 
@@ -106,6 +107,7 @@ def look(driver, url, language, width, height):
 
 
 def post(url, offer, number):
+    """Where the lot is."""
     request = urllib.request.Request(
         url + offer["path"],
         data=json.dumps(offer["body"]).encode(),
@@ -116,18 +118,20 @@ def post(url, offer, number):
         },
     )
     with urllib.request.urlopen(request, timeout=10) as answer:
-        return answer.status
+        return answer.headers["Location"]
 
 
 def live(driver, url, offers):
-    """The first tile's number after each offer, the page never being loaded again."""
+    """The first tile's number after each offer, the page never being loaded again; and where the first
+    offer's lot is."""
     size(driver, *DESKTOP)
     open_live(driver, url + "/?lang=en")
     driver.execute_script("window.loadedOnce = true")
     driver.find_element(By.CSS_SELECTOR, "#divisions summary").click()
     numbers = [driver.find_element(By.CSS_SELECTOR, TILE).text]
+    places = []
     for number, offer in enumerate(offers[:-1]):
-        post(url, offer, number)
+        places.append(post(url, offer, number))
         script = "return document.querySelector(arguments[0]).textContent"
         wait(driver, lambda d: d.execute_script(script, TILE) != numbers[-1], "the number changes")
         numbers.append(driver.execute_script(script, TILE))
@@ -148,7 +152,41 @@ def live(driver, url, offers):
         lambda d: d.execute_script("return document.querySelector(arguments[0]).textContent", TILE) != still,
         "it goes on",
     )
-    return {"numbers": numbers, "kept": kept, "paused": paused, "still": still}
+    return {"numbers": numbers, "kept": kept, "paused": paused, "still": still}, places[0]
+
+
+def lot(driver, url, path, key, language):
+    """The page of one lot, as its enterprise sees it once it is explained."""
+    driver.execute_cdp_cmd("Network.enable", {})
+    headers = {"Authorization": "Bearer " + key, "Accept-Language": language}
+    driver.execute_cdp_cmd("Network.setExtraHTTPHeaders", {"headers": headers})
+
+    def causes(driver):
+        driver.get(url + path)
+        return driver.find_elements(By.CSS_SELECTOR, "#why-heading ~ table tbody tr")
+
+    wait(driver, causes, "the lot is explained")
+    seen = {"language": language, "sentence": driver.find_element(By.CSS_SELECTOR, "#why-heading ~ p").text}
+    for name, place in (("desktop", DESKTOP), ("narrow", NARROW)):
+        size(driver, *place)
+        driver.get(url + path)
+        broken, kept = axe(driver)
+        seen[name] = {"broken": broken, "kept": kept, "sideways": sideways(driver)}
+        driver.execute_script("document.documentElement.style.fontSize = '200%'")
+        seen[name]["sidewaysZoomed"] = sideways(driver)
+    return seen
+
+
+def explained(driver, url):
+    """What the board says of the largest lots."""
+    driver.execute_cdp_cmd("Network.setExtraHTTPHeaders", {"headers": {}})
+    item = "#board-quality ol li"
+
+    def items(driver):
+        driver.get(url + "/?lang=en")
+        return driver.find_elements(By.CSS_SELECTOR, item)
+
+    return [one.text for one in wait(driver, items, "a lot is explained on the board")]
 
 
 def without_script(url):
@@ -181,7 +219,9 @@ def check(url, offers):
             "p.textContent = 'a faint line'; p.style.color = '#ccc'; document.body.append(p)"
         )
         result["planted"] = sorted({fault.split(":")[0] for fault in axe(driver)[0]})
-        result["live"] = live(driver, url, offers)
+        result["live"], place = live(driver, url, offers)
+        result["lots"] = [lot(driver, url, place, offers[0]["key"], one) for one in LANGUAGES]
+        result["explained"] = explained(driver, url)
     finally:
         driver.quit()
     result["plain"] = without_script(url)

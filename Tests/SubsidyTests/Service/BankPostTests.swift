@@ -47,4 +47,23 @@ import Testing
     await post.look()
     #expect(try inbox.names() == ["a.xml", "refused"])
   }
+
+  @Test(arguments: [(503, ["report.xml"]), (404, ["refused"])])
+  func `a report that may be understood later stays, another is put aside`(
+    status: Int, left: [String]
+  ) async throws {
+    let folder = try TemporaryFolder()
+    let inbox = BankInbox(folder: folder.path, files: MachineFiles())
+    try MachineFiles().write(
+      Array(SampleMessage.report(try SampleBatch.make(count: 1)).utf8), to: folder.path,
+      as: "report.xml")
+    let desk = BankDesk(
+      read: { _ in nil }, ask: { _ in .failed(.noAnswer) },
+      submit: { _ in .refused(Refusal("batch", status: status)) })
+    let post = BankPost(
+      desk: desk, inbox: inbox, lookMilliseconds: 100,
+      logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+    await post.look()
+    #expect(try inbox.names() == left)
+  }
 }

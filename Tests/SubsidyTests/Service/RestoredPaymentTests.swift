@@ -45,6 +45,20 @@ import Testing
     #expect(try bench.state(of: entitlement) == .settled)
   }
 
+  @Test func `a report on a batch that may be heard of again waits while payments rest`() throws {
+    let bench = try SubsidyBench()
+    try bench.bringIntoForce()
+    let message = SampleMessage.report(try SampleBatch.make(count: 1))
+    let report = TakeReport(report: try Pain002Reader.report(Array(message.utf8)))
+    func refused() throws -> String? {
+      guard case .refused(let refusal) = try bench.submit(.takeReport(report)) else { return nil }
+      return refusal.code
+    }
+    #expect(try refused() == "batch-unknown")
+    try bench.beRestored()
+    #expect(try refused() == "batch-not-heard-yet")
+  }
+
   @Test func `statements must cover all that may be forgotten, without a gap`() throws {
     let bench = try SubsidyBench()
     try bench.bringIntoForce()

@@ -10,6 +10,10 @@ struct OfferSchemas {
   var members: [JSONMember] {
     let one =
       item + [
+        JSONMember(
+          "explanation",
+          Schema.nullable(Schema.ref("Explanation")).described(
+            "Why heads are open still; null where none are, or nothing was said of this version.")),
         JSONMember("history", Schema.list(Schema.ref("HistoryEntry"))),
         JSONMember("historyOmitted", Schema.count.described("Older entries that are not shown.")),
         JSONMember("asOf", Schema.ref("AsOf")),

@@ -72,7 +72,8 @@ package enum OpenAPIDocument {
       JSONMember(
         path,
         ["get": list("\(name)s", "\(name)Page", "Each \(noun) the caller may see"), "post": submit]),
-      JSONMember("\(path)/{id}", ["get": one(name, "A \(noun) and all that happened to it.")]),
+      JSONMember(
+        "\(path)/{id}", ["get": one(name, "A \(noun) and all that happened to it.", page: true)]),
       JSONMember(
         "\(path)/{id}/amendments",
         ["post": action("amend\(name)", "Change some terms.", "\(name)Amendment")]),
@@ -143,10 +144,13 @@ package enum OpenAPIDocument {
       problems: [400, 401, 403, 406, 408, 500])
   }
 
-  static func one(_ schema: String, _ summary: String, id: String = "Id") -> JSONValue {
+  /// - Parameter page: it is shown as a page too.
+  static func one(
+    _ schema: String, _ summary: String, id: String = "Id", page: Bool = false
+  ) -> JSONValue {
     operation(
       "get\(schema)", summary, parameters: [id, "Language"],
-      success: [(200, OpenAPIParts.answer("It.", schema))],
+      success: [(200, OpenAPIParts.answer("It.", schema, page: page))],
       problems: [400, 401, 403, 404, 406, 408, 500])
   }
 

@@ -19,7 +19,7 @@ enum OpenAPIParts {
     ProblemAnswer(
       status: 403, description: "An operator's key only reads, or the role for it is missing."),
     ProblemAnswer(status: 404, description: "There is none, or it is not the caller's."),
-    ProblemAnswer(status: 406, description: "The caller accepts no JSON."),
+    ProblemAnswer(status: 406, description: "The caller accepts nothing that there is."),
     ProblemAnswer(status: 408, description: "The request came too slowly."),
     ProblemAnswer(
       status: 409, description: "The present state does not allow it, or its owner refused it."),
@@ -43,11 +43,15 @@ enum OpenAPIParts {
   }
 
   static func answer(
-    _ description: String, _ schema: String, _ names: [String] = []
+    _ description: String, _ schema: String, _ names: [String] = [], page: Bool = false
   ) -> JSONValue {
-    [
-      "description": .string(description),
-      "content": ["application/json": ["schema": Schema.ref(schema)]],
+    var content = [JSONMember("application/json", ["schema": Schema.ref(schema)])]
+    if page {
+      let text = Schema.text.described("For people, where Accept prefers it; promises no form.")
+      content.append(JSONMember("text/html", ["schema": text]))
+    }
+    return [
+      "description": .string(description), "content": .object(content),
       "headers": headers(names),
     ]
   }

@@ -4,7 +4,8 @@ internal import Events
 /// The schemas that are not those of offers.
 enum OpenAPISchemas {
   static var members: [JSONMember] {
-    values + history + OfferSchemas(side: .surplus).members + OfferSchemas(side: .shortage).members
+    values + history + explanations + OfferSchemas(side: .surplus).members
+      + OfferSchemas(side: .shortage).members
       + proposals + agreements + subjects + commands + problems + MoneySchemas.members
       + NoticeSchemas.members + SubsidySchemas.members
   }
@@ -87,10 +88,6 @@ enum OpenAPISchemas {
       "side": Schema.nullable(Schema.ref("Side")), "detail": Schema.nullable(Schema.text),
       "at": Schema.time,
     ])
-    let parts = Schema.object([
-      "distance": Schema.integer, "occupation": Schema.integer, "training": Schema.integer,
-      "wage": Schema.integer, "uncovered": Schema.integer, "waiting": Schema.integer,
-    ])
     return Schema.object(
       [
         "id": Schema.uuid,
@@ -102,10 +99,25 @@ enum OpenAPISchemas {
         "to": Schema.day.described("Last loan day."),
         "deadline": Schema.time.described("An answer before it is in time."),
         "deadlineProvisional": Schema.boolean, "urgent": Schema.boolean,
-        "distanceMetres": Schema.count, "cost": Schema.integer, "costParts": parts,
+        "distanceMetres": Schema.count,
+        "cost": Schema.integer.described("Points of one head: the sum of costParts. 每人代价（分）"),
+        "costParts": costParts,
+        "costText": Schema.text.described("The same in words, in the language of the request."),
         "madeAt": Schema.time, "closed": Schema.nullable(closed),
         "agreement": Schema.nullable(Schema.uuid), "asOf": Schema.ref("AsOf"),
       ], optional: withTerms ? [] : ["asOf"])
+  }
+
+  private static var costParts: JSONValue {
+    func points(_ description: String) -> JSONValue { Schema.integer.described(description) }
+    return Schema.object([
+      "distance": points("For the way between the two places. 两地距离"),
+      "occupation": points("For another occupation, less for a related one. 工种不同"),
+      "training": points("For days of training before the post. 岗前培训天数"),
+      "wage": points("For the gap between the offered and the asked monthly floor. 月保底工资差距"),
+      "uncovered": points("For days needed that the loan does not cover. 未覆盖的天数"),
+      "waiting": points("A credit, never above 0, for days that both lots have waited. 等候天数（抵减）"),
+    ])
   }
 
   private static func party(terms: String, _ withTerms: Bool) -> JSONValue {

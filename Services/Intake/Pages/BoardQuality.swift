@@ -1,0 +1,41 @@
+internal import Domain
+internal import Storage
+
+/// How well is matched: what the rounds reached and what nearest first would have, and why heads of the
+/// largest open lots are open still. It tells a lot's division and side, and not whose it is.
+struct BoardQuality: Sendable, Equatable {
+  static let explainedMaximum = 3
+
+  struct Explained: Sendable, Equatable {
+    let side: LotSide
+    let place: RegionCode
+    let explanation: OpenExplanation
+  }
+
+  /// Of all rounds.
+  var totals = RoundTotals()
+  /// Of all streams the newest.
+  var last: RoundTotals.Last?
+  /// Most open heads first.
+  var explained: [Explained] = []
+
+  /// The rows of the last rounds, and of as many lots as are told: no sum over a table.
+  static func read(_ transaction: Transaction) throws -> BoardQuality {
+    var quality = BoardQuality()
+    for cursor in try transaction.cursors() {
+      guard let last = try RoundTotals.upToNow(cursor.stream, transaction) else { continue }
+      quality.totals = quality.totals + last.totals
+      if quality.last.map({ $0.at < last.at }) ?? true { quality.last = last }
+    }
+    for row in try transaction.rows(LotExplanationStatement.largest, SQLValue(explainedMaximum)) {
+      guard let side = LotSide(rawValue: try row.text("side")),
+        let place = RegionCode(try row.text("region"))
+      else { continue }
+      quality.explained.append(
+        Explained(
+          side: side, place: place,
+          explanation: try OpenExplanation(stored: try row.text("explanation"))))
+    }
+    return quality
+  }
+}

@@ -1,0 +1,136 @@
+internal import ArgumentParser
+internal import Domain
+internal import Events
+internal import Foundation
+internal import MatchingEngine
+internal import MessageBus
+
+extension MatchCommand {
+  struct WhatIf: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "whatif", abstract: "Tells what a wider reach would gain on the live lots.",
+      discussion: """
+        The open lots are found from the journals, so that no process is held up. Printed are the heads \
+        that could be matched beyond those that can be now, by county of the post, and what it costs \
+        to keep to the proposals that are still to be answered.
+        """)
+
+    @OptionGroup var client: ClientOptions
+    @Option(help: "Kilometres that every lot reaches at least.") var reach: Int
+    @Option(help: "The day of the round, as 2021-02-01; without it the day of the last event.")
+    var day: String?
+    @Flag(help: "As one line of JSON.") var json = false
+
+    func validate() throws {
+      guard (1...Limits.reachMetresMaximum / 1_000).contains(reach) else {
+        throw ValidationError("--reach is 1 to \(Limits.reachMetresMaximum / 1_000) kilometres")
+      }
+      guard day.map({ CalendarDay(iso: $0) != nil }) ?? true else {
+        throw ValidationError("--day is a day such as 2021-02-01")
+      }
+    }
+
+    func run() throws {
+      let processes = try client.processes()
+      let ruling = try RoundReplay.Ruling(processes.configuration.process("matching").settings)
+      let journals = try processes.allJournals()
+      guard
+        let now = day.flatMap({ CalendarDay(iso: $0) }).map({ Instant.start(of: $0) })
+          ?? journals.lastInstant
+      else { throw OperatorFault("nothing has happened yet") }
+      let end = RoundReplay.end(of: journals, ruling, at: now)
+      let before = try end.heads(ruling.rules)
+      let after = try end.heads(ruling.rules, reachMetres: reach * 1_000)
+      let frozen = try end.frozen(ruling.rules)
+      let answer = Answer(
+        day: now.day.iso, reachKilometres: reach,
+        openShort: end.open.shortage.reduce(0) { $0 + $1.open },
+        openFree: end.open.surplus.reduce(0) { $0 + $1.open },
+        matchable: before.values.reduce(0, +), matchableThen: after.values.reduce(0, +),
+        gainedByCounty: Dictionary(
+          uniqueKeysWithValues: after.merging(before.mapValues { -$0 }, uniquingKeysWith: +)
+            .filter { $0.value != 0 }.map { ($0.key.text, $0.value) }),
+        heldHeads: end.held.reduce(0) { $0 + $1.heads },
+        frozenHeads: frozen.free.heads - frozen.kept.heads,
+        frozenCost: frozen.kept.cost - frozen.free.cost)
+      if json {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return say(String(decoding: try encoder.encode(answer), as: UTF8.self))
+      }
+      say(answer.text)
+    }
+
+    private struct Answer: Encodable {
+      let day: String
+      let reachKilometres: Int
+      let openShort: Int
+      let openFree: Int
+      let matchable: Int
+      let matchableThen: Int
+      let gainedByCounty: [String: Int]
+      let heldHeads: Int
+      /// That the optimum over held and open heads together places more.
+      let frozenHeads: Int64
+      /// That keeping to the proposals costs more; less than nothing if it places fewer heads.
+      let frozenCost: Int64
+
+      var text: String {
+        let counties = gainedByCounty.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
+          "  \($0.key) \(RegionCode($0.key).flatMap { Regions.named($0)?.name } ?? ""): \($0.value)"
+        }
+        return
+          ([
+            "\(day): \(openShort) heads short, \(openFree) free; \(matchable) can be matched as lots reach now,"
+              + " \(matchableThen) if each reached \(reachKilometres) km: \(matchableThen - matchable) gained, by county:"
+          ] + counties + [
+            "\(heldHeads) heads are in proposals still to be answered; without these the optimum would place"
+              + " \(frozenHeads) heads more and cost \(frozenCost) points less. Both are proved optimal."
+          ]).joined(separator: "\n")
+      }
+    }
+  }
+
+  struct Certify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Solves the rounds of the journals again, and proves each optimal.",
+      discussion: """
+        Each round must have seen what its record's digest says, its pairs must be those that are found \
+        again, and its optimum must be proved by its dual prices.
+        """)
+
+    @OptionGroup var client: ClientOptions
+    @Option(help: "Only so many of the last rounds.") var last: Int?
+
+    func run() throws {
+      let processes = try client.processes()
+      let ruling = try RoundReplay.Ruling(processes.configuration.process("matching").settings)
+      var rounds: [(RoundClosed, MatchingSnapshot)] = []
+      let journals = try processes.allJournals()
+      try RoundReplay.run(journals, ruling) { rounds.append(($0, $1)) }
+      var heads = 0
+      var unique = 0
+      let chosen = rounds.suffix(last ?? rounds.count)
+      for (closed, snapshot) in chosen {
+        heads += closed.heads
+        if try RoundProof(closed, snapshot, ruling.rules).isUnique { unique += 1 }
+      }
+      if let now = journals.lastInstant {
+        guard try RoundReplay.end(of: journals, ruling, at: now).isSettled(ruling.rules) else {
+          throw OperatorFault("two open lots could be paired, and no round will look at them")
+        }
+      }
+      say(
+        """
+        \(chosen.count) rounds, \(heads) heads: each saw what its record says, was found again pair by pair, \
+        and is proved optimal; in \(unique) no other matching is as good. No two open lots were left that \
+        could be paired.
+        """)
+    }
+  }
+}
+
+extension [StreamName: [JournalEvent]] {
+  /// When the last event happened.
+  fileprivate var lastInstant: Instant? { values.compactMap { $0.last?.occurredAt }.max() }
+}

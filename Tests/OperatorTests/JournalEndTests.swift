@@ -1,0 +1,98 @@
+import Domain
+import Events
+import MatchingEngine
+import MessageBus
+import Operator
+import ServiceKit
+import TestSupport
+import Testing
+
+/// What is asked of the live lots, found from the journals.
+@Suite struct JournalEndTests {
+  private func end(_ city: SoundCity, at now: Instant = SampleTerms.now) -> JournalEnd {
+    RoundReplay.end(
+      of: [
+        city.intake.stream: city.intake.records.map(JournalEvent.init),
+        city.matching.stream: city.matching.records.map(JournalEvent.init),
+      ], .init(), at: now)
+  }
+
+  @Test func `the end of the journals has the open heads and none that were agreed`() throws {
+    let end = try end(SoundCity())
+    #expect(end.open.surplus.map(\.open) == [21])
+    #expect(end.open.shortage.map(\.open) == [8])
+    #expect(end.held.isEmpty)
+    #expect(end.free == end.open)
+  }
+
+  @Test func `heads of a live proposal count as open only where nothing is kept to`() throws {
+    var city = try SoundCity()
+    try city.propose(EntityID(high: 2, low: 2))
+    let end = end(city)
+    let held = try #require(end.held.first)
+    #expect(end.held.count == 1)
+    #expect(end.free.surplus.map(\.open) == end.open.surplus.map { $0.open + held.heads })
+    let frozen = try end.frozen(.standard)
+    #expect(frozen.kept.heads == frozen.free.heads, "the same pair would be made again")
+  }
+
+  private func snapshot(kilometres: Double) throws -> MatchingSnapshot {
+    func lot(_ side: LotSide, _ number: Int, north: Double) throws -> OpenLot {
+      let terms = try SampleTerms.make(side, enterprise: number, heads: 5) {
+        $0.place = Place(
+          latitudeE6: $0.place.latitudeE6 + Int32(north * 8_993), longitudeE6: $0.place.longitudeE6)
+      }
+      return OpenLot(
+        id: EntityID(high: 9, low: UInt64(number)), version: 1, terms: terms, open: 5,
+        waitedDays: 0)
+    }
+    let today = SampleTerms.now.day
+    return MatchingSnapshot(
+      surplus: [try lot(.surplus, 1, north: 0)],
+      shortage: [try lot(.shortage, 2, north: kilometres)],
+      today: today, earliestStart: today)
+  }
+
+  private func end(_ open: MatchingSnapshot, unseen: Set<EntityID> = []) -> JournalEnd {
+    JournalEnd(open: open, free: open, held: [], unseen: unseen)
+  }
+
+  @Test func `a wider reach gains the heads within it, by county`() throws {
+    let end = end(try snapshot(kilometres: 12))
+    let county = try #require(RegionCode("330382"))
+    #expect(try end.heads(.standard).isEmpty)
+    #expect(try end.heads(.standard, reachMetres: 11_000).isEmpty)
+    #expect(try end.heads(.standard, reachMetres: 13_000) == [county: 5])
+  }
+
+  @Test func `two seen lots that could be paired are noticed`() throws {
+    let near = try snapshot(kilometres: 1)
+    #expect(try !end(near).isSettled(.standard))
+    #expect(try end(near, unseen: [near.surplus[0].id]).isSettled(.standard))
+    #expect(try end(snapshot(kilometres: 12)).isSettled(.standard))
+  }
+
+  @Test func `a round is proved only if it saw and found what its record says`() throws {
+    let snapshot = try snapshot(kilometres: 1)
+    let rules = MatchingRules.standard
+    let result = try solve(snapshot, rules: rules)
+    let input = Digest32.sha256(snapshot.canonicalBytes(rules: rules)).bytes
+    let output = Digest32.sha256(result.canonicalBytes).bytes
+    func closed(
+      _ input: [UInt8], _ output: [UInt8], heads: Int = 5, cost: Int64 = result.levels.cost
+    ) -> RoundClosed {
+      RoundClosed(
+        round: SoundCity.round, cursors: [], inputDigest: input, resultDigest: output,
+        surplusLots: 1, shortageLots: 1, arcs: 1, heads: heads, urgentHeads: 0, cost: cost,
+        proposals: 1, notSeen: 0)
+    }
+    #expect(try RoundProof(closed(input, output), snapshot, rules).isUnique)
+    let wrong = Digest32.zero.bytes
+    for spoiled in [
+      closed(wrong, output), closed(input, wrong), closed(input, output, heads: 4),
+      closed(input, output, cost: 99_999),
+    ] {
+      #expect(throws: OperatorFault.self) { try RoundProof(spoiled, snapshot, rules) }
+    }
+  }
+}
