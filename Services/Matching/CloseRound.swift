@@ -52,6 +52,10 @@ enum CloseRound {
 
   private static func lookAtAll(_ work: MatchingWork) throws {
     try work.transaction.execute(RoundStatement.lookAtAll)
+    // The days of waiting may be others as well.
+    for id in try work.transaction.rows(LotStatement.standing).map({ try $0.id("id") }) {
+      try work.scheduleWidening(of: try work.lot(id), after: work.decision.now.day)
+    }
     let memory = work.memory
     work.decision.afterCommit { memory.lookAtAll() }
   }

@@ -6,17 +6,23 @@ internal import ServiceKit
 /// Tells of some lots why they are open, first those of which nobody was told since they changed, then
 /// those told on an earlier day. Alone in its batch, so that memory is what is committed.
 enum ExplainLots {
+  /// Pairs that one turn looks at, roughly: it is alone in its batch, and answers wait.
+  private static let pairsMaximum = 200_000
+
   static func decide(_ work: MatchingWork) throws {
     let memory = work.memory
     let today = work.decision.now.day
-    let due = memory.lots.values.filter { $0.explainedOn != today && !$0.isUnseen }
-    let chosen = due.sorted(by: isFirst).prefix(work.ruling.explainMaximum)
+    let inRounds = memory.lots.values.filter { $0.lapses < work.ruling.lapsesMaximum }
+    let due = inRounds.filter { $0.explainedOn != today && !$0.isUnseen }
+    // Each is held against the whole other side: the more lots there are, the fewer in a turn.
+    let most = min(work.ruling.explainMaximum, max(1, pairsMaximum / max(1, inRounds.count)))
+    let chosen = due.sorted(by: isFirst).prefix(most)
     guard !chosen.isEmpty else { return }
     let deadline = AnswerDeadline.normal(
       proposedAt: work.decision.now, workingDays: work.ruling.workingDays
     ).deadline
     let snapshot = work.snapshot(
-      of: memory.lots.values.filter { $0.lapses < work.ruling.lapsesMaximum }, normal: deadline,
+      of: inRounds, normal: deadline,
       urgent: AnswerDeadline.urgent(proposedAt: work.decision.now))
     let found = try explanations(
       of: Set(chosen.map(\.id)), in: snapshot, rules: work.ruling.engine)

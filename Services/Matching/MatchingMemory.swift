@@ -25,8 +25,10 @@ final class MatchingMemory {
   /// - Throws: ``MatchingTableFault/heldOtherwise(_:)`` if lots and proposals contradict each other: then no
   ///   round may go by them.
   func rebuild(_ transaction: Transaction) throws {
-    if let row = try transaction.row(ProposalStatement.heldOtherwise) {
-      throw MatchingTableFault.heldOtherwise(try row.id("id"))
+    for contradiction in [ProposalStatement.heldOtherwise, .heldByNobody] {
+      if let row = try transaction.row(contradiction) {
+        throw MatchingTableFault.heldOtherwise(try row.id("id"))
+      }
     }
     isRoundNeeded = false
     lots = [:]

@@ -115,5 +115,6 @@ package enum MatchingStore {
     CREATE INDEX proposal_live ON proposal (surplus_lot, shortage_lot, heads)
       WHERE state = 'proposed'
     """,
+    "CREATE INDEX lot_held ON lot (held) WHERE held > 0",
   ]
 }

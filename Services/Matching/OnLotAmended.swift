@@ -30,6 +30,7 @@ enum OnLotAmended {
     try lot.insertVersion(at: work.decision.now, work.transaction)
     try work.unblock(lot.id)
     try work.scheduleExpiry(of: lot)
+    try work.scheduleWidening(of: lot, after: work.decision.now.day)
     try work.change(lot, .amended, command: body.command)
     try work.needRound()
     try work.tell(body.command, isDone: event)

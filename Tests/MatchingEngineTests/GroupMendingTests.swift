@@ -23,7 +23,8 @@ import Testing
     #expect(optimum.flow == [4, 2, 0, 4])
     var mending = GroupMending(graph, optimum.flow, pairCharge: 0)
     mending.mend()
-    #expect(mending.flow == [2, 4, 2, 2] || mending.flow == [0, 6, 4, 0])
+    #expect(
+      mending.flow == [0, 6, 4, 0], "all ten are in groups large enough; before it were eight")
     #expect(graph.levels(of: mending.flow).heads == optimum.levels.heads)
   }
 

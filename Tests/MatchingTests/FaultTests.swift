@@ -65,6 +65,22 @@ import Testing
     try expectSame(disturbed, calm, rounds: 2)
   }
 
+  @Test(arguments: [
+    "UPDATE lot SET held = 2, open = 1 WHERE held = 3", "UPDATE proposal SET heads = 2",
+    "UPDATE proposal SET state = 'lapsed', closed_at = 1",
+  ])
+  func `a store whose lots and proposals contradict each other is not started on`(
+    change: String
+  ) throws {
+    let bench = try MatchingBench()
+    try bench.submit(.surplus, enterprise: 1, heads: 3)
+    try bench.submit(.shortage, enterprise: 2, heads: 3)
+    try bench.settle()
+    #expect(try bench.proposals().count == 1)
+    try bench.store.write { try $0.command(change) }
+    #expect(throws: (any Error).self) { try bench.restart() }
+  }
+
   /// Both settle, then look at further lots.
   private func expectSame(
     _ disturbed: MatchingBench, _ calm: MatchingBench, rounds: Int

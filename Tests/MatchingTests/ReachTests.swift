@@ -45,6 +45,22 @@ import Testing
     #expect(try bench.proposals().map(\.heads) == [3])
   }
 
+  @Test func `a lot that expired and came back by an amendment widens its reach as well`() throws {
+    let bench = try MatchingBench()
+    let lot = try bench.submit(.surplus, enterprise: 1, heads: 5) {
+      away(&$0)
+      $0.from = $0.from.adding(days: -8)
+      $0.to = $0.from.adding(days: 8)
+    }
+    try bench.settle()
+    for _ in 0..<5 { try pass(bench, days: 1) }
+    #expect(try bench.lot(lot) == ["expired": 5])
+    try bench.amend(lot, try SampleTerms.make(.surplus, enterprise: 1, heads: 7, away))
+    try bench.settle()
+    for _ in 0..<5 { try pass(bench, days: 1) }
+    #expect(try bench.events(LotReachWidened.self).contains { $0.lot == lot && $0.waitedDays >= 7 })
+  }
+
   @Test func `after two weeks they are matched with the next prefecture, where there is lodging`()
     throws
   {

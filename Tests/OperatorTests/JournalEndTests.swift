@@ -9,8 +9,8 @@ import Testing
 
 /// What is asked of the live lots, found from the journals.
 @Suite struct JournalEndTests {
-  private func end(_ city: SoundCity, at now: Instant = SampleTerms.now) -> JournalEnd {
-    RoundReplay.end(
+  private func end(_ city: SoundCity, at now: Instant = SampleTerms.now) throws -> JournalEnd {
+    try RoundReplay.end(
       of: [
         city.intake.stream: city.intake.records.map(JournalEvent.init),
         city.matching.stream: city.matching.records.map(JournalEvent.init),
@@ -23,12 +23,24 @@ import Testing
     #expect(end.open.shortage.map(\.open) == [8])
     #expect(end.held.isEmpty)
     #expect(end.free == end.open)
+    // Changed since the city's only round.
+    #expect(end.unseen == [SoundCity.surplus, SoundCity.shortage])
+  }
+
+  @Test func `lots that a round looked at, and that did not change since, are seen`() throws {
+    var city = try SoundCity()
+    try city.decide(
+      RoundClosed(
+        round: EntityID(high: 3, low: 2), cursors: [], inputDigest: Digest32.zero.bytes,
+        resultDigest: Digest32.zero.bytes, surplusLots: 0, shortageLots: 0, arcs: 0, heads: 0,
+        urgentHeads: 0, cost: 0, proposals: 0, notSeen: 0))
+    #expect(try end(city).unseen.isEmpty)
   }
 
   @Test func `heads of a live proposal count as open only where nothing is kept to`() throws {
     var city = try SoundCity()
     try city.propose(EntityID(high: 2, low: 2))
-    let end = end(city)
+    let end = try end(city)
     let held = try #require(end.held.first)
     #expect(end.held.count == 1)
     #expect(end.free.surplus.map(\.open) == end.open.surplus.map { $0.open + held.heads })

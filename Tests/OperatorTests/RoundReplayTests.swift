@@ -10,7 +10,7 @@ import Testing
 @Suite struct RoundReplayTests {
   private static let second = EntityID(high: 3, low: 2)
 
-  private func closed(_ round: EntityID) -> RoundClosed {
+  fileprivate func closed(_ round: EntityID) -> RoundClosed {
     RoundClosed(
       round: round, cursors: [], inputDigest: Digest32.zero.bytes,
       resultDigest: Digest32.zero.bytes, surplusLots: 0, shortageLots: 0, arcs: 0, heads: 0,
@@ -67,6 +67,44 @@ import Testing
     #expect(all[3].1.surplus.count == 1)
     #expect(all[4].1.surplus.isEmpty)
     #expect(all[4].1.shortage.isEmpty)
+  }
+}
+
+extension RoundReplayTests {
+  /// The lot of the lower prefecture is told of before the proposal, which goes on the other's stream.
+  @Test func `a round of two prefectures is found as it was, whichever tells first`() throws {
+    var intake = [
+      StreamForge(try #require(StreamName("intake/3303"))),
+      StreamForge(try #require(StreamName("intake/3310"))),
+    ]
+    var matching = [
+      StreamForge(try #require(StreamName("matching/3303"))),
+      StreamForge(try #require(StreamName("matching/3310"))),
+    ]
+    let lots = [EntityID(high: 8, low: 1), EntityID(high: 8, low: 2)]
+    let sides = [LotSide.surplus, .shortage]
+    func buckets(_ held: Int) throws -> LotBuckets {
+      try LotBuckets(
+        open: 5 - held, held: held, committed: 0, placed: 0, done: 0, withdrawn: 0, expired: 0)
+    }
+    let (early, late) = (SampleTerms.now, SampleTerms.now.adding(seconds: 1))
+    for (index, lot) in lots.enumerated() {
+      let terms = try SampleTerms.make(sides[index], enterprise: index + 1, heads: 5)
+      let names = [EntityName.lot(lot)]
+      try intake[index].publish(LotSubmitted(lot: lot, terms: terms), entities: names, at: early)
+      try matching[index].publish(
+        LotChanged(lot: lot, version: 1, buckets: buckets(0), reason: .opened, command: nil),
+        entities: names, at: early)
+      try matching[index].publish(
+        LotChanged(lot: lot, version: 1, buckets: buckets(5), reason: .held, command: nil),
+        entities: names, at: late)
+    }
+    let round = EntityID(high: 3, low: 9)
+    try matching[0].publish(closed(round), entities: [EntityName.round(round)], at: late)
+    var seen: [MatchingSnapshot] = []
+    let journals = (intake + matching).map { ($0.stream, $0.records.map(JournalEvent.init)) }
+    try RoundReplay.run(Dictionary(uniqueKeysWithValues: journals), .init()) { seen.append($1) }
+    #expect(seen.map { $0.surplus.map(\.open) + $0.shortage.map(\.open) } == [[5, 5]])
   }
 }
 

@@ -25,6 +25,8 @@ enum LotStatement: String, SQLStatement {
     FROM lot JOIN lot_version ON lot_version.lot = lot.id AND lot_version.version = lot.version
     WHERE lot.open > 0
     """
+  /// With heads that are open or may come back.
+  case standing = "SELECT id FROM lot WHERE state = 'open' AND (open > 0 OR held > 0)"
   case submittedAfter =
     """
     SELECT id FROM lot WHERE prefecture = $1 AND submitted_sequence > $2 AND state <> 'withdrawn'
@@ -41,15 +43,22 @@ enum LotStatement: String, SQLStatement {
 }
 
 enum ProposalStatement: String, SQLStatement {
-  /// Lots that do not hold what the proposals say that they hold.
+  /// Lots that do not hold what the proposals say that they hold, by proposals and by lots.
   case heldOtherwise =
     """
-    SELECT lot.id FROM lot LEFT JOIN (
+    SELECT lot.id FROM (
         SELECT lot, SUM(heads) AS heads FROM (
           SELECT surplus_lot AS lot, heads FROM proposal WHERE state = 'proposed'
           UNION ALL SELECT shortage_lot, heads FROM proposal WHERE state = 'proposed') AS party
-        GROUP BY lot) AS live ON live.lot = lot.id
-    WHERE (lot.held > 0 OR live.heads > 0) AND lot.held <> COALESCE(live.heads, 0) LIMIT 1
+        GROUP BY lot) AS live JOIN lot ON lot.id = live.lot
+    WHERE lot.held <> live.heads LIMIT 1
+    """
+  case heldByNobody =
+    """
+    SELECT id FROM lot WHERE held > 0
+      AND NOT EXISTS (SELECT 1 FROM proposal WHERE surplus_lot = lot.id AND state = 'proposed')
+      AND NOT EXISTS (SELECT 1 FROM proposal WHERE shortage_lot = lot.id AND state = 'proposed')
+    LIMIT 1
     """
   case insert =
     """

@@ -38,7 +38,7 @@ extension MatchCommand {
         let now = day.flatMap({ CalendarDay(iso: $0) }).map({ Instant.start(of: $0) })
           ?? journals.lastInstant
       else { throw OperatorFault("nothing has happened yet") }
-      let end = RoundReplay.end(of: journals, ruling, at: now)
+      let end = try RoundReplay.end(of: journals, ruling, at: now)
       let before = try end.heads(ruling.rules)
       let after = try end.heads(ruling.rules, reachMetres: reach * 1_000)
       let frozen = try end.frozen(ruling.rules)
@@ -105,13 +105,13 @@ extension MatchCommand {
     func run() throws {
       let processes = try client.processes()
       let ruling = try RoundReplay.Ruling(processes.configuration.process("matching").settings)
-      var rounds: [(RoundClosed, MatchingSnapshot)] = []
       let journals = try processes.allJournals()
-      try RoundReplay.run(journals, ruling) { rounds.append(($0, $1)) }
-      var heads = 0
-      var unique = 0
-      let chosen = rounds.suffix(last ?? rounds.count)
-      for (closed, snapshot) in chosen {
+      let rounds = journals.values.joined().count { $0.body is RoundClosed }
+      var (seen, judged, heads, unique) = (0, 0, 0, 0)
+      try RoundReplay.run(journals, ruling) { closed, snapshot in
+        seen += 1
+        guard seen > rounds - (last ?? rounds) else { return }
+        judged += 1
         heads += closed.heads
         if try RoundProof(closed, snapshot, ruling.rules).isUnique { unique += 1 }
       }
@@ -122,7 +122,7 @@ extension MatchCommand {
       }
       say(
         """
-        \(chosen.count) rounds, \(heads) heads: each saw what its record says, was found again pair by pair, \
+        \(judged) rounds, \(heads) heads: each saw what its record says, was found again pair by pair, \
         and is proved optimal; in \(unique) no other matching is as good. No two open lots were left that \
         could be paired.
         """)
@@ -131,6 +131,8 @@ extension MatchCommand {
 }
 
 extension [StreamName: [JournalEvent]] {
-  /// When the last event happened.
-  fileprivate var lastInstant: Instant? { values.compactMap { $0.last?.occurredAt }.max() }
+  /// When Matching last decided anything.
+  fileprivate var lastInstant: Instant? {
+    filter { $0.key.process == "matching" }.values.compactMap { $0.last?.occurredAt }.max()
+  }
 }

@@ -98,9 +98,18 @@ extension RoundReplay.Ruling {
     for (name, path) in stages {
       if let value = settings.integer("reach.\(name)") { rules.widening[keyPath: path] = value }
     }
-    for name in ["rules.minimumWages", "rules.workingDays"]
-    where settings.text(name)?.isEmpty == false {
-      throw OperatorFault("rounds under a file of \(name) cannot be exported yet")
+    if let file = settings.text("rules.minimumWages"), !file.isEmpty {
+      rules.minimumWages = try MinimumWages.read(csv: try Self.read(file))
     }
+    if let file = settings.text("rules.workingDays"), !file.isEmpty {
+      workingDays = try WorkingDays(csv: try Self.read(file))
+    }
+  }
+
+  private static func read(_ file: String) throws -> String {
+    guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+      throw OperatorFault("\(file), which Matching's file names, cannot be read from here")
+    }
+    return text
   }
 }

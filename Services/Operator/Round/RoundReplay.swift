@@ -47,28 +47,43 @@ package struct RoundReplay {
     _ journals: [StreamName: [JournalEvent]], _ ruling: Ruling,
     _ body: (RoundClosed, MatchingSnapshot) throws -> Void
   ) throws {
-    var (replay, decided) = learned(journals, ruling)
-    var seen: (round: EntityID, fresh: Set<EntityID>, snapshot: MatchingSnapshot)?
-    for event in decided {
+    _ = try played(journals, ruling, body)
+  }
+
+  /// The replay once it has come to the end.
+  private static func played(
+    _ journals: [StreamName: [JournalEvent]], _ ruling: Ruling,
+    _ body: (RoundClosed, MatchingSnapshot) throws -> Void
+  ) throws -> RoundReplay {
+    var replay = RoundReplay(ruling: ruling)
+    for events in journals.filter({ $0.key.process == "intake" }).values {
+      for event in events { replay.learn(event) }
+    }
+    var seen: (round: EntityID?, fresh: Set<EntityID>, snapshot: MatchingSnapshot)?
+    for event in journals.decided {
       // What the round saw is what stood before its first event.
-      if let round = event.round, seen?.round != round {
+      let isAnother = seen.map {
+        $0.round != nil && event.round != nil && $0.round != event.round
+      }
+      if event.isOfRound, isAnother ?? true {
         let (fresh, snapshot) = try replay.sight(at: event.occurredAt)
-        seen = (round, fresh, snapshot)
+        seen = (event.round, fresh, snapshot)
       }
       replay.apply(event)
-      if let closed = event.body as? RoundClosed, let seen {
-        try body(closed, seen.snapshot)
-        try replay.close(seen.fresh, seen.snapshot)
+      if let closed = event.body as? RoundClosed, let known = seen {
+        try body(closed, known.snapshot)
+        try replay.close(known.fresh, known.snapshot)
+        seen = nil
       }
     }
+    return replay
   }
 
   /// What stands at the end of the journals, as a round would see it that proposes at `now`.
   package static func end(
     of journals: [StreamName: [JournalEvent]], _ ruling: Ruling, at now: Instant
-  ) -> JournalEnd {
-    var (replay, decided) = learned(journals, ruling)
-    for event in decided { replay.apply(event) }
+  ) throws -> JournalEnd {
+    let replay = try played(journals, ruling) { _, _ in }
     let held = replay.proposals.values.filter { $0.heads > 0 }
       .map { HeldHeads(pair: $0.pair, heads: $0.heads, cost: $0.cost) }
     var ofLot: [EntityID: Int] = [:]
@@ -80,23 +95,6 @@ package struct RoundReplay {
       open: replay.whole(at: now), free: replay.whole(at: now, with: ofLot),
       held: held.sorted { $0.pair < $1.pair },
       unseen: Set(replay.lots.filter(\.value.isUnseen).map(\.key)))
-  }
-
-  /// A replay that knows what Intake said, and what Matching decided, in order.
-  private static func learned(
-    _ journals: [StreamName: [JournalEvent]], _ ruling: Ruling
-  ) -> (RoundReplay, [JournalEvent]) {
-    var replay = RoundReplay(ruling: ruling)
-    for events in journals.filter({ $0.key.process == "intake" }).values {
-      for event in events { replay.learn(event) }
-    }
-    let decided = journals.filter { $0.key.process == "matching" }.values.flatMap(\.self)
-      .sorted {
-        ($0.record.occurredAt, $0.stream, $0.sequence) < (
-          $1.record.occurredAt, $1.stream, $1.sequence
-        )
-      }
-    return (replay, decided)
   }
 
   private init(ruling: Ruling) { self.ruling = ruling }
@@ -185,7 +183,9 @@ package struct RoundReplay {
     for id in result.lookedAtAgain { lots[id]?.isUnseen = true }
   }
 
-  private func sight(at now: Instant) throws -> (Set<EntityID>, MatchingSnapshot) {
+  private func sight(
+    at now: Instant
+  ) throws -> (fresh: Set<EntityID>, snapshot: MatchingSnapshot) {
     let whole = whole(at: now)
     let fresh = Set(
       (whole.surplus + whole.shortage).compactMap { seen in
@@ -218,8 +218,31 @@ package struct RoundReplay {
 }
 
 extension JournalEvent {
-  /// The round that this event is of.
+  /// Only rounds decide this.
+  fileprivate var isOfRound: Bool {
+    round != nil || (body as? LotChanged)?.reason == .held
+  }
+
+  /// Where the event says it.
   fileprivate var round: EntityID? {
     (body as? ProposalMade)?.round ?? (body as? RoundClosed)?.round
+  }
+}
+
+extension [StreamName: [JournalEvent]] {
+  /// What Matching decided, as it did. A round may tell on several streams; its record comes last.
+  fileprivate var decided: [JournalEvent] {
+    let events = filter { $0.key.process == "matching" }.values.flatMap(\.self)
+    var records: [Instant: Set<StreamName>] = [:]
+    for event in events where event.body is RoundClosed {
+      records[event.occurredAt, default: []].insert(event.stream)
+    }
+    return events.map { event in
+      (event, records[event.occurredAt]?.contains(event.stream) == true ? 1 : 0)
+    }
+    .sorted {
+      ($0.0.record.occurredAt, $0.1, $0.0.stream, $0.0.sequence)
+        < ($1.0.record.occurredAt, $1.1, $1.0.stream, $1.0.sequence)
+    }.map(\.0)
   }
 }

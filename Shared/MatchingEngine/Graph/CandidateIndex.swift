@@ -54,11 +54,9 @@ struct CandidateIndex<Key: Hashable & Sendable>: Sendable {
     let entry = entry(key, lot)
     let trade = trade(of: lot)
     func strike(_ shelf: inout Shelf) {
-      let entries = shelf[trade] ?? []
-      let first = Self.place(of: entry.floor, in: entries)
-      guard let place = entries[first...].firstIndex(where: { $0.key == key }) else { return }
+      guard let place = Self.place(of: entry, in: shelf[trade] ?? []) else { return }
       shelf[trade]?.remove(at: place)
-      if entries.count == 1 { shelf[trade] = nil }
+      if shelf[trade]?.isEmpty == true { shelf[trade] = nil }
     }
     strike(&cells[entry.cell, default: [:]])
     if cells[entry.cell]?.isEmpty == true { cells[entry.cell] = nil }
@@ -69,7 +67,9 @@ struct CandidateIndex<Key: Hashable & Sendable>: Sendable {
 
   /// Gives the lots to judge for one of the other side, each once, in no particular order.
   func forEachCandidate(for lot: PreparedLot, _ judge: (Key) -> Void) {
-    let box = lot.stage < .city ? PlaceGrid.box(around: lot.place, metres: lot.reachMetres) : nil
+    // A shortage that has waited so long takes who comes from anywhere, if it has lodging for them.
+    let isFromAnywhere = side == .surplus && lot.stage >= .city && lot.lodging
+    let box = isFromAnywhere ? nil : PlaceGrid.box(around: lot.place, metres: lot.reachMetres)
     guard let box, box.count < cells.count else {
       for shelf in cells.values { visit(shelf, for: lot, judge) { _ in true } }
       return
@@ -80,9 +80,11 @@ struct CandidateIndex<Key: Hashable & Sendable>: Sendable {
         visit(shelf, for: lot, judge) { _ in true }
       }
     }
-    if lot.lodging { visit(withLodging, for: lot, judge) { !box.contains($0.cell) } }
+    // A surplus that has waited so long goes wherever there is lodging.
+    let isToLodging = lot.lodging || side == .shortage && lot.stage >= .city
+    if isToLodging { visit(withLodging, for: lot, judge) { !box.contains($0.cell) } }
     if lot.stage >= .county, let shelf = counties[lot.region] {
-      visit(shelf, for: lot, judge) { !box.contains($0.cell) && !($0.hasLodging && lot.lodging) }
+      visit(shelf, for: lot, judge) { !box.contains($0.cell) && !($0.hasLodging && isToLodging) }
     }
   }
 
@@ -118,6 +120,10 @@ struct CandidateIndex<Key: Hashable & Sendable>: Sendable {
       key: key, floor: side == .surplus ? lot.floorFen : -lot.floorFen,
       cell: PlaceGrid.cell(of: lot.place), region: lot.region, from: lot.from, to: lot.to,
       hasLodging: lot.lodging)
+  }
+
+  private static func place(of entry: Entry, in entries: [Entry]) -> Int? {
+    entries[place(of: entry.floor, in: entries)...].firstIndex { $0.key == entry.key }
   }
 
   /// The first place whose floor is not below.

@@ -5,7 +5,7 @@ package import Domain
 package struct LotIndex: Sendable {
   private let rules: MatchingRules
   private var symbols = SymbolTable()
-  private var lots: [EntityID: PreparedLot] = [:]
+  private var lots: [EntityID: (side: LotSide, lot: PreparedLot)] = [:]
   private var surplus: CandidateIndex<EntityID>
   private var shortage: CandidateIndex<EntityID>
 
@@ -20,7 +20,7 @@ package struct LotIndex: Sendable {
   package mutating func put(_ lot: OpenLot) throws(MatchingFault) {
     remove(lot.id)
     let prepared = try prepare(lot)
-    lots[lot.id] = prepared
+    lots[lot.id] = (lot.terms.side, prepared)
     if lot.terms.side == .surplus {
       surplus.insert(lot.id, prepared)
     } else {
@@ -29,9 +29,8 @@ package struct LotIndex: Sendable {
   }
 
   package mutating func remove(_ id: EntityID) {
-    guard let lot = lots.removeValue(forKey: id) else { return }
-    surplus.remove(id, lot)
-    shortage.remove(id, lot)
+    guard let (side, lot) = lots.removeValue(forKey: id) else { return }
+    if side == .surplus { surplus.remove(id, lot) } else { shortage.remove(id, lot) }
   }
 
   /// The lots of the other side that this one might be paired with: none is missing that no rule forbids.

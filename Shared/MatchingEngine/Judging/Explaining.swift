@@ -39,13 +39,19 @@ private struct OpenTally {
     .minimumWage, .blocked, .sameEnterprise,
   ]
 
+  /// Where each rule stands in ``RuleCode``, and so its bit in ``RuleCodes``.
+  private static let bits: [(rule: RuleCode, bit: Int)] = easiestFirst.compactMap { rule in
+    RuleCode.allCases.firstIndex(of: rule).map { (rule, $0) }
+  }
+
   let lot: PreparedLot
   let side: LotSide
   let rules: MatchingRules
-  private var lots: [RuleCode: Int] = [:]
+  /// By the bit of each rule, here and below: lots that it keeps off.
+  private var lots = Array(repeating: 0, count: RuleCode.allCases.count)
   /// Heads that this rule alone cuts off, and those that others cut off as well.
-  private var alone: [RuleCode: Int] = [:]
-  private var together: [RuleCode: Int] = [:]
+  private var alone = Array(repeating: 0, count: RuleCode.allCases.count)
+  private var together = Array(repeating: 0, count: RuleCode.allCases.count)
   private var possible = 0
   private var steps: [RuleCode: [Step]] = [:]
 
@@ -62,19 +68,22 @@ private struct OpenTally {
 
   mutating func add(_ pair: PairJudge, metres: Int, _ obstacles: RuleCodes) {
     let heads = side == .surplus ? pair.borrower.open : pair.lender.open
-    let codes = obstacles.codes
-    for code in codes { lots[code, default: 0] += 1 }
-    guard let hardest = Self.easiestFirst.last(where: codes.contains) else {
+    guard !obstacles.isEmpty else {
       possible += heads
       return
     }
-    guard codes.count == 1 else {
-      together[hardest, default: 0] += heads
+    var hardest = Self.bits[0]
+    for known in Self.bits where obstacles.rawValue & 1 << known.bit != 0 {
+      lots[known.bit] += 1
+      hardest = known
+    }
+    guard obstacles.rawValue.nonzeroBitCount == 1 else {
+      together[hardest.bit] += heads
       return
     }
-    alone[hardest, default: 0] += heads
-    if let value = value(mending: hardest, of: pair, metres: metres) {
-      steps[hardest, default: []].append(Step(value: value, heads: heads))
+    alone[hardest.bit] += heads
+    if let value = value(mending: hardest.rule, of: pair, metres: metres) {
+      steps[hardest.rule, default: []].append(Step(value: value, heads: heads))
     }
   }
 
@@ -86,14 +95,15 @@ private struct OpenTally {
       return taken
     }
     let nextRound = take(possible)
-    var heads: [RuleCode: Int] = [:]
+    var heads = Array(repeating: 0, count: lots.count)
     for counts in [alone, together] {
-      for rule in Self.easiestFirst { heads[rule, default: 0] += take(counts[rule] ?? 0) }
+      for known in Self.bits { heads[known.bit] += take(counts[known.bit]) }
     }
     return OpenExplanation(
       open: lot.open,
-      causes: RuleCode.allCases.compactMap { rule in
-        lots[rule].map { OpenExplanation.Cause(rule: rule, lots: $0, heads: heads[rule] ?? 0) }
+      causes: RuleCode.allCases.enumerated().compactMap { bit, rule in
+        lots[bit] > 0
+          ? OpenExplanation.Cause(rule: rule, lots: lots[bit], heads: heads[bit]) : nil
       },
       nobody: left, nextRound: nextRound, relaxations: relaxations)
   }
@@ -150,7 +160,12 @@ private struct OpenTally {
         ? pair.isNearEnough(metres: metres, reach: own, pair.borrower.reachMetres)
         : pair.isNearEnough(metres: metres, reach: pair.lender.reachMetres, own)
       return suffices && reach <= Limits.reachMetresMaximum ? reach : nil
-    case .dates: return Int64(rules.leastSharedDays - pair.sharedDays)
+    case .dates:
+      // Of no use where the other lot, from the day on which anybody could come, is too short itself.
+      let other = isSurplus ? pair.borrower : pair.lender
+      let from = max(other.from, pair.borrower.earliestFrom ?? other.from)
+      return from.days(until: other.to) + 1 >= rules.leastSharedDays
+        ? Int64(rules.leastSharedDays - pair.sharedDays) : nil
     case .smallestGroup:
       let most = min(pair.lender.open, pair.borrower.open)
       let other = isSurplus ? pair.borrower.smallestGroup : pair.lender.smallestGroup

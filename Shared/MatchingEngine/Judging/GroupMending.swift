@@ -5,9 +5,11 @@
 /// Dantzig, The fixed charge problem, Naval Research Logistics Quarterly 15, 1968). Each move takes heads off
 /// one pair or several of a lot, or fills one up. It is made if heads in groups large enough become more
 /// (urgent ones first), or stay as many and cost and the charge of all pairs together become less. The
-/// heads of the whole flow stay the same, so do the urgent ones. At most ``movesPerPair`` moves for each pair.
+/// heads of the whole flow stay the same, so do the urgent ones. The search ends after ``looksMaximum`` looks at an
+/// arc, so that no graph holds a round up.
 struct GroupMending {
-  static let movesPerPair = 4
+  /// Some tens of milliseconds.
+  static let looksMaximum = 2_000_000
 
   private let graph: MatchingGraph
   private let pairCharge: Int64
@@ -17,6 +19,7 @@ struct GroupMending {
   private let ofShortage: [[Int]]
   private var home: [Int64]
   private var lacking: [Int64]
+  private var looksLeft = GroupMending.looksMaximum
 
   init(_ graph: MatchingGraph, _ flow: [Int64], pairCharge: Int) {
     self.graph = graph
@@ -41,17 +44,15 @@ struct GroupMending {
     self.lacking = lacking
   }
 
-  /// Searches until no move helps, or there were too many.
+  /// Searches until no move helps, or it has looked long enough.
   mutating func mend() {
-    let pairs = flow.indices.filter { flow[$0] > 0 }
-    var left = Self.movesPerPair * pairs.count
     var changed = true
-    while changed, left > 0 {
+    while changed, looksLeft > 0 {
       changed = false
-      for arc in pairs where left > 0 && flow[arc] > 0 && isWorthALook(arc) {
+      for arc in flow.indices.filter({ flow[$0] > 0 })
+      where looksLeft > 0 && flow[arc] > 0 && isWorthALook(arc) {
         guard let move = bestMove(for: arc) else { continue }
         make(move)
-        left -= 1
         changed = true
       }
     }
@@ -92,8 +93,9 @@ struct GroupMending {
 
   /// Moves all heads of the pair elsewhere, or fills it up to its group; the best of all ways, the first of
   /// equals.
-  private func bestMove(for arc: Int) -> Move? {
+  private mutating func bestMove(for arc: Int) -> Move? {
     var best: (move: Move, gain: Gain)?
+    var looks = 0
     func consider(_ move: Move) {
       let gain = gain(of: move)
       if gain.isBetter(than: best?.gain ?? Gain()) { best = (move, gain) }
@@ -110,9 +112,10 @@ struct GroupMending {
         gather(arc, ofSurplus[from], onto: other, room: room, consider)
       }
     }
-    exchange(arc, heads, consider)
+    exchange(arc, heads, &looks, consider)
     let missing = Int64(graph.arcs[arc].smallestGroup) - heads
-    if missing > 0 { fill(arc, missing, consider) }
+    if missing > 0 { fill(arc, missing, &looks, consider) }
+    looksLeft -= looks + ofShortage[to].count + ofSurplus[from].count
     return best?.move
   }
 
@@ -142,9 +145,12 @@ struct GroupMending {
   }
 
   /// The pair's heads change their partners with as many of another pair.
-  private func exchange(_ arc: Int, _ heads: Int64, _ consider: (Move) -> Void) {
+  private func exchange(
+    _ arc: Int, _ heads: Int64, _ looks: inout Int, _ consider: (Move) -> Void
+  ) {
     let (from, to) = (Int(graph.arcs[arc].surplus), Int(graph.arcs[arc].shortage))
-    for inward in ofShortage[to] where inward != arc {
+    for inward in ofShortage[to] where inward != arc && looks < looksLeft {
+      looks += ofSurplus[lot(inward)].count
       for taken in ofSurplus[lot(inward)] where taken != inward && flow[taken] >= heads {
         guard let outward = self.arc(from, Int(graph.arcs[taken].shortage)) else { continue }
         consider([(arc, -heads), (inward, heads), (taken, -heads), (outward, heads)])
@@ -154,9 +160,13 @@ struct GroupMending {
 
   /// More heads for the pair: of its surplus lot's free ones or another of its pairs, in the place of some
   /// from elsewhere.
-  private func fill(_ arc: Int, _ missing: Int64, _ consider: (Move) -> Void) {
+  private func fill(
+    _ arc: Int, _ missing: Int64, _ looks: inout Int, _ consider: (Move) -> Void
+  ) {
     let (from, to) = (Int(graph.arcs[arc].surplus), Int(graph.arcs[arc].shortage))
-    for replaced in ofShortage[to] where replaced != arc && flow[replaced] >= missing {
+    for replaced in ofShortage[to]
+    where replaced != arc && flow[replaced] >= missing && looks < looksLeft {
+      looks += ofSurplus[from].count
       if home[from] >= missing { consider([(arc, missing), (replaced, -missing)]) }
       for given in ofSurplus[from] where given != arc && flow[given] >= missing {
         guard let returned = self.arc(lot(replaced), Int(graph.arcs[given].shortage)) else {

@@ -19,6 +19,8 @@ struct PreparedLot: Sendable {
   let hazards: Int32
   let place: Place
   /// Of a shortage, no earlier than the day on which anybody could come.
+  /// On which anybody could come to a shortage.
+  let earliestFrom: CalendarDay?
   let from: CalendarDay
   let to: CalendarDay
   let floorFen: Int64
@@ -59,6 +61,7 @@ struct PreparedLot: Sendable {
     town = symbols.number(terms.town)
     hazards = symbols.number(ofSet: terms.hazards)
     place = terms.place
+    self.earliestFrom = earliestFrom
     from = earliestFrom.map { max($0, terms.from) } ?? terms.from
     to = terms.to
     floorFen = terms.wage.monthlyFloor.fen
