@@ -13,7 +13,10 @@ package struct MatchingConfiguration: Sendable {
       "from the first change to the round that sees it")
     package static let lotsMaximum = ConfigurationKey(
       "round.lotsMaximum", .integer(2_000), unit: "lots",
-      "changed ones that one round sees, oldest first: it bounds how long answers wait for it")
+      "changed ones that one round sees, oldest first")
+    package static let pairsMaximum = ConfigurationKey(
+      "round.pairsMaximum", .integer(200_000), unit: "pairs",
+      "that one round looks at, roughly: it bounds how long answers wait for it")
     package static let explainMilliseconds = ConfigurationKey(
       "explain.settleMilliseconds", .integer(1_000), unit: "ms",
       "from a round to telling why lots are open, and between two such turns")
@@ -48,7 +51,7 @@ package struct MatchingConfiguration: Sendable {
 
     package static let all =
       ServiceConfiguration.Keys.all + ServiceConfiguration.Keys.peer("intake") + [
-        settle, lotsMaximum, lapsesMaximum, explainMilliseconds, explainMaximum, minimumWages,
+        settle, lotsMaximum, pairsMaximum, lapsesMaximum, explainMilliseconds, explainMaximum, minimumWages,
         workingDays,
       ] + widening.map(\.key) + weights.map(\.key)
   }
@@ -77,6 +80,7 @@ package struct MatchingConfiguration: Sendable {
       },
       settleMilliseconds: UInt64(clamping: settings.integer(Keys.settle)),
       lotsMaximum: settings.integer(Keys.lotsMaximum),
+      pairsMaximum: settings.integer(Keys.pairsMaximum),
       lapsesMaximum: settings.integer(Keys.lapsesMaximum),
       explainMilliseconds: UInt64(clamping: settings.integer(Keys.explainMilliseconds)),
       explainMaximum: settings.integer(Keys.explainMaximum),
@@ -100,7 +104,7 @@ package struct MatchingConfiguration: Sendable {
     }
     for (key, number) in [
       (Keys.lotsMaximum, ruling.lotsMaximum), (Keys.lapsesMaximum, ruling.lapsesMaximum),
-      (Keys.explainMaximum, ruling.explainMaximum),
+      (Keys.explainMaximum, ruling.explainMaximum), (Keys.pairsMaximum, ruling.pairsMaximum),
     ] where number < 1 {
       problems.append("key '\(key.name)' must be 1 or more")
     }

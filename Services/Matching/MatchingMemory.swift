@@ -66,11 +66,9 @@ final class MatchingMemory {
     unseen = Set(lots.keys)
   }
 
-  /// The lots that each of these might be paired with, and these themselves.
-  func near(_ fresh: [StoredLot], on today: CalendarDay) throws -> Set<EntityID> {
-    var found = Set(fresh.map(\.id))
-    for lot in fresh { found.formUnion(try index.candidates(for: OpenLot(lot.lot, on: today))) }
-    return found
+  /// The lots that this one might be paired with.
+  func near(_ lot: StoredLot, on today: CalendarDay) throws -> [EntityID] {
+    try index.candidates(for: OpenLot(lot.lot, on: today))
   }
 
   func block(_ surplus: EntityID, _ shortage: EntityID) {

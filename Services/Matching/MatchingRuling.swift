@@ -9,6 +9,8 @@ package struct MatchingRuling: Sendable {
   package var settleMilliseconds: UInt64
   /// Changed lots that one round sees, oldest first.
   package var lotsMaximum: Int
+  /// Pairs that one round looks at, roughly: no more changed lots than have so many.
+  package var pairsMaximum: Int
   /// Process time from a round to telling why lots are open, and between two such turns.
   package var explainMilliseconds: UInt64
   /// Lots that are explained in one turn.
@@ -20,7 +22,8 @@ package struct MatchingRuling: Sendable {
 
   package init(
     engine: MatchingRules = .standard, workingDays: WorkingDays = .builtIn,
-    settleMilliseconds: UInt64 = 200, lotsMaximum: Int = 2_000, lapsesMaximum: Int = 3,
+    settleMilliseconds: UInt64 = 200, lotsMaximum: Int = 2_000, pairsMaximum: Int = 200_000,
+    lapsesMaximum: Int = 3,
     explainMilliseconds: UInt64 = 1_000, explainMaximum: Int = 50,
     roundPartition: String = "3303"
   ) {
@@ -28,6 +31,7 @@ package struct MatchingRuling: Sendable {
     self.workingDays = workingDays
     self.settleMilliseconds = settleMilliseconds
     self.lotsMaximum = lotsMaximum
+    self.pairsMaximum = pairsMaximum
     self.lapsesMaximum = lapsesMaximum
     self.explainMilliseconds = explainMilliseconds
     self.explainMaximum = explainMaximum

@@ -29,12 +29,24 @@ struct RoundSight {
     let memory = work.memory
     let changed = (all ? Array(memory.lots.keys) : Array(memory.unseen))
       .compactMap { memory.lots[$0] }.filter(isIn)
-    let looked =
-      changed.count <= work.ruling.lotsMaximum
-      ? changed : Array(changed.sorted(by: Self.isOlder).prefix(work.ruling.lotsMaximum))
+    let isNew = all ? Set(changed.map(\.id)) : memory.unseen
+    var looked: [EntityID] = []
+    var others: Set<EntityID> = []
+    var pairs = 0
+    // Oldest first, until there would be too much to look at; one at least.
+    for lot in changed.sorted(by: Self.isOlder).prefix(work.ruling.lotsMaximum)
+    where looked.isEmpty || pairs < work.ruling.pairsMaximum {
+      let near = try memory.near(lot, on: now.day)
+      looked.append(lot.id)
+      others.formUnion(near)
+      pairs += near.count
+    }
     notSeen = changed.count - looked.count
-    fresh = Set(looked.map(\.id))
-    let near = try memory.near(looked, on: now.day).compactMap { memory.lots[$0] }.filter(isIn)
+    let fresh = Set(looked)
+    self.fresh = fresh
+    // Those that wait for their turn are not there yet: so no two of the others can be paired.
+    let near = others.union(fresh).compactMap { memory.lots[$0] }
+      .filter { isIn($0) && (fresh.contains($0.id) || !isNew.contains($0.id)) }
     lots = Dictionary(uniqueKeysWithValues: near.map { ($0.id, $0) })
     normal = AnswerDeadline.normal(proposedAt: now, workingDays: work.ruling.workingDays)
     urgentDeadline = AnswerDeadline.urgent(proposedAt: now)

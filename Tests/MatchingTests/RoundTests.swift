@@ -129,6 +129,30 @@ import Testing
     #expect(try bench.proposals().count == 3)
   }
 
+  @Test func `a round looks at no more lots than have so many pairs, the others later`() throws {
+    let bench = try MatchingBench(MatchingRuling(pairsMaximum: 4))
+    for number in 1...4 { try bench.submit(.surplus, enterprise: number, heads: 1) }
+    for number in 5...8 { try bench.submit(.shortage, enterprise: number, heads: 1) }
+    try bench.settle()
+    // Each surplus has four; of the shortages the second has three only, so that the third fits in too.
+    #expect(try bench.events(RoundClosed.self).map(\.notSeen) == [7, 6, 5, 4, 3, 1, 0])
+    #expect(try bench.proposals().count == 4)
+  }
+
+  @Test func `what waits for an answer comes between two rounds, however short the window`() throws {
+    let bench = try MatchingBench(MatchingRuling(settleMilliseconds: 0, lotsMaximum: 1))
+    let lots = try (1...4).map { try bench.submit(.surplus, enterprise: $0, heads: 2) }
+    try bench.step()
+    try bench.step()
+    #expect(try bench.events(RoundClosed.self).count == 1)
+    try bench.withdraw(lots[3])
+    try bench.step()
+    #expect(try bench.lot(lots[3]) == ["withdrawn": 2])
+    #expect(try bench.events(RoundClosed.self).count == 1)
+    try bench.step()
+    #expect(try bench.events(RoundClosed.self).count == 2)
+  }
+
   @Test func `old lots that match nothing keep no newer ones out, however small the budget`() throws
   {
     let bench = try MatchingBench(MatchingRuling(lotsMaximum: 1))

@@ -81,7 +81,6 @@ extension RoundReplay.Ruling {
   /// As Matching's own file has it; what it leaves out has the standard value.
   init(_ settings: ClientSettings) throws {
     self.init()
-    lotsMaximum = settings.integer("round.lotsMaximum") ?? lotsMaximum
     lapsesMaximum = settings.integer("round.lapsesMaximum") ?? lapsesMaximum
     let weights: [(String, WritableKeyPath<CostWeights, Int>)] = [
       ("metresPerPoint", \.metresPerPoint), ("relatedOccupation", \.relatedOccupation),

@@ -25,13 +25,7 @@ package struct JournalEnd: Sendable {
   /// only at what changed.
   /// - Throws: `MatchingFault` or `FlowFault`, as `solve`.
   package func isSettled(_ rules: MatchingRules) throws -> Bool {
-    try solve(
-      MatchingSnapshot(
-        surplus: open.surplus.filter { !unseen.contains($0.id) },
-        shortage: open.shortage.filter { !unseen.contains($0.id) }, blocked: open.blocked,
-        today: open.today, earliestStart: open.earliestStart,
-        earliestUrgentStart: open.earliestUrgentStart), rules: rules
-    ).pairs.isEmpty
+    try solve(open.without(unseen), rules: rules).pairs.isEmpty
   }
 
   /// Heads by county of the post that could be matched, if every lot reached at least so far; 0: as they are.

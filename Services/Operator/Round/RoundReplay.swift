@@ -10,7 +10,6 @@ package struct RoundReplay {
   package struct Ruling: Sendable {
     package var rules: MatchingRules = .standard
     package var workingDays: WorkingDays = .builtIn
-    package var lotsMaximum = 2_000
     package var lapsesMaximum = 3
 
     package init() {}
@@ -59,20 +58,21 @@ package struct RoundReplay {
     for events in journals.filter({ $0.key.process == "intake" }).values {
       for event in events { replay.learn(event) }
     }
-    var seen: (round: EntityID?, fresh: Set<EntityID>, snapshot: MatchingSnapshot)?
+    var seen: (round: EntityID?, before: RoundReplay)?
     for event in journals.decided {
       // What the round saw is what stood before its first event.
       let isAnother = seen.map {
         $0.round != nil && event.round != nil && $0.round != event.round
       }
       if event.isOfRound, isAnother ?? true {
-        let (fresh, snapshot) = try replay.sight(at: event.occurredAt)
-        seen = (event.round, fresh, snapshot)
+        seen = (event.round, replay)
       }
       replay.apply(event)
       if let closed = event.body as? RoundClosed, let known = seen {
-        try body(closed, known.snapshot)
-        try replay.close(known.fresh, known.snapshot)
+        let (fresh, snapshot) = try known.before.sight(
+          at: event.occurredAt, notSeen: closed.notSeen)
+        try body(closed, snapshot)
+        try replay.close(fresh, snapshot)
         seen = nil
       }
     }
@@ -183,16 +183,17 @@ package struct RoundReplay {
     for id in result.lookedAtAgain { lots[id]?.isUnseen = true }
   }
 
+  /// - Parameter notSeen: changed lots for which the round had no room, the newest.
   private func sight(
-    at now: Instant
+    at now: Instant, notSeen: Int
   ) throws -> (fresh: Set<EntityID>, snapshot: MatchingSnapshot) {
     let whole = whole(at: now)
-    let fresh = Set(
-      (whole.surplus + whole.shortage).compactMap { seen in
-        lots[seen.id].flatMap { $0.isUnseen ? ($0.submittedAt, seen.id) : nil }
-      }
-      .sorted { ($0.0, $0.1) < ($1.0, $1.1) }.prefix(ruling.lotsMaximum).map(\.1))
-    return (fresh, try whole.around(fresh, rules: ruling.rules))
+    let changed = (whole.surplus + whole.shortage).compactMap { seen in
+      lots[seen.id].flatMap { $0.isUnseen ? ($0.submittedAt, seen.id) : nil }
+    }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.1)
+    let fresh = Set(changed.dropLast(notSeen))
+    let waiting = Set(changed.suffix(notSeen))
+    return (fresh, try whole.without(waiting).around(fresh, rules: ruling.rules))
   }
 
   /// - Parameter held: heads of each lot that count as open too.

@@ -44,6 +44,16 @@ package struct MatchingSnapshot: Hashable, Sendable {
       today: today, earliestStart: earliestStart, earliestUrgentStart: earliestUrgentStart)
   }
 
+  /// The same without these lots.
+  package func without(_ gone: Set<EntityID>) -> MatchingSnapshot {
+    guard !gone.isEmpty else { return self }
+    return MatchingSnapshot(
+      surplus: surplus.filter { !gone.contains($0.id) },
+      shortage: shortage.filter { !gone.contains($0.id) },
+      blocked: blocked.filter { !gone.contains($0.surplus) && !gone.contains($0.shortage) },
+      today: today, earliestStart: earliestStart, earliestUrgentStart: earliestUrgentStart)
+  }
+
   package func earliestStart(for shortage: OpenLot) -> CalendarDay {
     shortage.isUrgent ? earliestUrgentStart : earliestStart
   }

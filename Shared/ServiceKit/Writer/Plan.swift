@@ -24,12 +24,25 @@ struct Plan {
 }
 
 extension Writer {
+  /// A wake and all else take turns: one that is due again at once, as it took longer than it was to wait,
+  /// must not keep what people wait for from being looked at.
   func makePlan(now: Instant, uptime: UInt64) -> Plan {
-    var plan = Plan()
-    if let wake = dueWake(uptime: uptime) {
-      plan.wake = wake
-      return plan
+    let wake = dueWake(uptime: uptime)
+    if wake == nil || isAfterWake {
+      let plan = planWithoutWake(now: now, uptime: uptime)
+      if wake == nil || !plan.isEmpty {
+        isAfterWake = false
+        return plan
+      }
     }
+    isAfterWake = true
+    var plan = Plan()
+    plan.wake = wake
+    return plan
+  }
+
+  private func planWithoutWake(now: Instant, uptime: UInt64) -> Plan {
+    var plan = Plan()
     let maximum = isAsked ? configuration.batchMaximum : configuration.quietBatchMaximum
     for (stream, queue) in events.sorted(by: { $0.key < $1.key }) {
       guard let first = queue.first, !halted.contains(stream), stalled[stream] == nil else {

@@ -33,6 +33,8 @@ package final class Writer<D: Decider> {
 
   /// In process time (milliseconds), never stored.
   var wakes: [String: UInt64] = [:]
+  /// The last batch was a wake's.
+  var isAfterWake = false
   /// Delays of the wakes that `rebuild` wished for; they count from the next step on.
   var wishes: [String: UInt64] = [:]
   var timerBackoff: [DueTimer: TimerWait] = [:]
