@@ -51,7 +51,8 @@ package struct MatchingConfiguration: Sendable {
 
     package static let all =
       ServiceConfiguration.Keys.all + ServiceConfiguration.Keys.peer("intake") + [
-        settle, lotsMaximum, pairsMaximum, lapsesMaximum, explainMilliseconds, explainMaximum, minimumWages,
+        settle, lotsMaximum, pairsMaximum, lapsesMaximum, explainMilliseconds, explainMaximum,
+        minimumWages,
         workingDays,
       ] + widening.map(\.key) + weights.map(\.key)
   }

@@ -139,7 +139,8 @@ import Testing
     #expect(try bench.proposals().count == 4)
   }
 
-  @Test func `what waits for an answer comes between two rounds, however short the window`() throws {
+  @Test func `what waits for an answer comes between two rounds, however short the window`() throws
+  {
     let bench = try MatchingBench(MatchingRuling(settleMilliseconds: 0, lotsMaximum: 1))
     let lots = try (1...4).map { try bench.submit(.surplus, enterprise: $0, heads: 2) }
     try bench.step()
