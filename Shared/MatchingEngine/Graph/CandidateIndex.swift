@@ -107,7 +107,7 @@ struct CandidateIndex<Key: Hashable & Sendable>: Sendable {
     } else if lot.isForItsTrade {
       look(shelf[lot.trade])
     } else {
-      shelf.values.forEach { look($0) }
+      for entries in shelf.values { look(entries) }
     }
   }
 
