@@ -28,13 +28,18 @@ extension MatchingGraph {
   /// The best levels by trying every flow. Only for a handful of arcs.
   func bestByEnumeration() -> MatchingLevels {
     var best = MatchingLevels()
+    forEachFlow { if $0.isBetter(than: best) { best = $0 } }
+    return best
+  }
+
+  /// What each flow there is reaches. Only for a handful of arcs.
+  func forEachFlow(_ give: (MatchingLevels) -> Void) {
     var flow = Array(repeating: Int64(0), count: arcs.count)
     var supplyLeft = supplies.map(\.open)
     var demandLeft = demands.map(\.open)
     func extend(_ index: Int) {
       guard index < arcs.count else {
-        let levels = levels(of: flow)
-        if levels.isBetter(than: best) { best = levels }
+        give(levels(of: flow))
         return
       }
       let (row, column) = (Int(arcs[index].surplus), Int(arcs[index].shortage))
@@ -49,6 +54,5 @@ extension MatchingGraph {
       flow[index] = 0
     }
     extend(0)
-    return best
   }
 }

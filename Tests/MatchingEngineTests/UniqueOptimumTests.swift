@@ -41,32 +41,14 @@ extension MatchingGraph {
   fileprivate func countOptima(through last: MatchingLevel) -> Int {
     var best = MatchingLevels()
     var count = 0
-    var flow = Array(repeating: Int64(0), count: arcs.count)
-    var supplyLeft = supplies.map(\.open)
-    var demandLeft = demands.map(\.open)
-    func extend(_ index: Int) {
-      guard index < arcs.count else {
-        let levels = levels(of: flow)
-        if levels.isBetter(than: best, through: last) {
-          best = levels
-          count = 1
-        } else if !best.isBetter(than: levels, through: last) {
-          count += 1
-        }
-        return
+    forEachFlow { levels in
+      if levels.isBetter(than: best, through: last) {
+        best = levels
+        count = 1
+      } else if !best.isBetter(than: levels, through: last) {
+        count += 1
       }
-      let (row, column) = (Int(arcs[index].surplus), Int(arcs[index].shortage))
-      for heads in 0...min(supplyLeft[row], demandLeft[column]) {
-        flow[index] = heads
-        supplyLeft[row] -= heads
-        demandLeft[column] -= heads
-        extend(index + 1)
-        supplyLeft[row] += heads
-        demandLeft[column] += heads
-      }
-      flow[index] = 0
     }
-    extend(0)
     return count
   }
 }

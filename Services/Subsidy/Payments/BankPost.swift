@@ -53,7 +53,7 @@ package struct BankPost: Service {
     }
     switch await desk.submit(command) {
     case .done: try inbox.moveDone(file)
-    // It stays, and is taken at a later look.
+    // May be understood later: it stays, and is taken at a later look.
     case .refused(let refusal) where refusal.status == 503: return
     case .refused(let refusal):
       try refuse(file, "\(refusal.code) \(refusal.detail)", told: refusal.code)

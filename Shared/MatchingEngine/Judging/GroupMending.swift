@@ -8,7 +8,6 @@
 /// heads of the whole flow stay the same, so do the urgent ones. The search ends after ``looksMaximum`` looks at an
 /// arc, so that no graph holds a round up.
 struct GroupMending {
-  /// Some tens of milliseconds.
   static let looksMaximum = 2_000_000
 
   private let graph: MatchingGraph
@@ -103,12 +102,15 @@ struct GroupMending {
     let heads = flow[arc]
     let (from, to) = (Int(graph.arcs[arc].surplus), Int(graph.arcs[arc].shortage))
     // Its heads from another surplus lot, or to another shortage lot.
-    for other in ofShortage[to] where other != arc && home[lot(other)] >= heads {
+    for other in ofShortage[to]
+    where other != arc && home[lot(other)] >= heads && looks < looksLeft {
+      looks += ofShortage[to].count
       gather(arc, ofShortage[to], onto: other, room: home[lot(other)], consider)
     }
-    for other in ofSurplus[from] where other != arc {
+    for other in ofSurplus[from] where other != arc && looks < looksLeft {
       let room = lacking[Int(graph.arcs[other].shortage)]
       if room >= heads, isUrgent(other) == isUrgent(arc) {
+        looks += ofSurplus[from].count
         gather(arc, ofSurplus[from], onto: other, room: room, consider)
       }
     }
