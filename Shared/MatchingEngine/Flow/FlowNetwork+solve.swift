@@ -21,14 +21,14 @@ extension FlowNetwork {
     guard !overflow, ways < Int128.max / 128 else { throw .overflow("costs") }
     let optimum = try TransportNetwork(
       surplus: capacities.map { TransportLot(heads: $0, hubCost: ways + 1) },
-      shortage: wanted.map { TransportLot(heads: Int64($0), hubCost: ways + 1) },
-      arcs: (0..<arcCount).flatMap { arc in
+      shortage: wanted.map { TransportLot(heads: Int64($0), hubCost: ways + 1) }
+    ).solve(
+      (0..<arcCount).flatMap { arc in
         [
           TransportEdge(surplus: Int32(arc), shortage: heads[arc], cost: costs[arc]),
           TransportEdge(surplus: Int32(arc), shortage: tails[arc], cost: 0),
         ]
-      }
-    ).solve()
+      })
     var flow = Array(repeating: Int64(0), count: arcCount)
     for (arc, parts) in optimum.flows.enumerated() {
       guard parts.reduce(0, { $0 + $1.heads }) == capacities[arc] else { throw .infeasible }
@@ -102,8 +102,8 @@ private struct MatchingShape {
     let passing = network.costs[bypass]
     let optimum = try TransportNetwork(
       surplus: surplus.map { TransportLot(heads: $0, hubCost: 0) },
-      shortage: shortage.map { TransportLot(heads: $0, hubCost: passing) }, arcs: arcs
-    ).solve()
+      shortage: shortage.map { TransportLot(heads: $0, hubCost: passing) }
+    ).solve(arcs)
     var flow = Array(repeating: Int64(0), count: network.arcCount)
     var lent = Array(repeating: Int64(0), count: surplus.count)
     var got = Array(repeating: Int64(0), count: shortage.count)

@@ -23,9 +23,8 @@ extension MatchingGraph {
       surplus: rows.rows.map {
         TransportLot(heads: $0.heads, hubCost: $0.isWilling ? 0 : -weights.unwillingHead)
       },
-      shortage: demands.map { TransportLot(heads: $0.open, hubCost: weights.short($0)) },
-      arcs: arcs
-    ).solve()
+      shortage: demands.map { TransportLot(heads: $0.open, hubCost: weights.short($0)) }
+    ).solve(arcs)
     var flow = optimum.heads(on: arcs)
     for (place, arc) in arcs.further.enumerated() {
       flow[arc] += flow[self.arcs.count + place]

@@ -7,7 +7,7 @@
 package struct LiveMatching: Sendable {
   let weights: LevelWeights
   private let lotsMaximum: Int
-  private let costMagnitude: UInt64
+  let costMagnitude: UInt64
   var network: LiveNetwork
   var lots: [LiveLot] = []
   /// The lot of each node; −1 for the hub.
@@ -70,7 +70,13 @@ package struct LiveMatching: Sendable {
     }
     surplusHeads = graph.supply
     shortageHeads = graph.demands.reduce(0) { $0 + $1.open }
-    network.solve(heads: heads, arcs: edges)
+    let numbers = network.solve(heads: heads, arcs: edges)
+    for (index, lot) in lots.enumerated() {
+      lots[index].node = numbers[lot.node]
+      lots[index].unwilling = lot.unwilling.map { numbers[$0] }
+    }
+    let known = lotOfNode
+    for (node, number) in numbers.enumerated() { lotOfNode[number] = known[node] }
   }
 
   mutating func append(_ lot: LiveLot) -> Int {

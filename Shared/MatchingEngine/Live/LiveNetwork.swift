@@ -66,16 +66,18 @@ extension LiveNetwork {
   }
 
   /// Heads and arcs of all lots at once, before anything is solved.
-  mutating func solve(heads: [Int64], arcs: [TransportEdge<Int128>]) {
+  /// - Returns: the number of each node from now on.
+  mutating func solve(heads: [Int64], arcs: [TransportEdge<Int128>]) -> [Int] {
     if isWide {
       wide.heads = heads
-      wide.arcs.load(arcs)
+      wide.arcs.load(arcs) { $0 }
       wide.solveAnew()
-    } else {
-      narrow.heads = heads
-      narrow.arcs.load(arcs.lazy.map(Self.narrowed))
-      narrow.solveAnew()
+      return wide.numberByTree()
     }
+    narrow.heads = heads
+    narrow.arcs.load(arcs, edge: Self.narrowed)
+    narrow.solveAnew()
+    return narrow.numberByTree()
   }
 
   mutating func enlarge(_ node: Int, by count: Int64) {

@@ -12,7 +12,7 @@ struct ArcBlock {
 /// An arc stands at both of its ends: a subtree's cheapest arc outward is sought among the surplus lots
 /// inside, its cheapest arc inward among the shortage lots inside. A block that grows moves to the end
 /// and leaves a gap; the gaps never exceed what is in use.
-struct ArcBlocks<Price: FixedWidthInteger & SignedInteger & Sendable>: Sendable {
+struct ArcBlocks<Price: Sendable>: Sendable {
   private(set) var blocks: [ArcBlock] = []
   private(set) var others: [Int32] = []
   private(set) var costs: [Price] = []
@@ -20,14 +20,23 @@ struct ArcBlocks<Price: FixedWidthInteger & SignedInteger & Sendable>: Sendable 
 
   /// How many arcs there are, roughly: gaps count as well.
   var count: Int { others.count }
+}
+
+extension ArcBlocks where Price: ExpressibleByIntegerLiteral {
+  mutating func reserve(_ nodes: Int) { blocks.reserveCapacity(nodes) }
 
   mutating func addNode() { blocks.append(ArcBlock()) }
 
   /// Takes all arcs of a network at once, without a gap. There must be none before.
-  /// - Parameter atBoth: false keeps them at the surplus lots alone, which is all that one solve needs.
-  mutating func load(_ arcs: some Sequence<TransportEdge<Price>>, atBoth: Bool = true) {
+  /// - Parameters:
+  ///   - atBoth: false keeps them at the surplus lots alone, which is all that one solve needs.
+  ///   - edge: what an arc is here.
+  mutating func load<Arc>(
+    _ arcs: some Collection<Arc>, atBoth: Bool = true, edge: (Arc) -> TransportEdge<Price>
+  ) {
     precondition(others.isEmpty, "arcs are loaded once")
     for arc in arcs {
+      let arc = edge(arc)
       blocks[Int(arc.surplus)].room += 1
       if atBoth { blocks[Int(arc.shortage)].room += 1 }
     }
@@ -38,6 +47,7 @@ struct ArcBlocks<Price: FixedWidthInteger & SignedInteger & Sendable>: Sendable 
     others = Array(repeating: 0, count: used)
     costs = Array(repeating: 0, count: used)
     for arc in arcs {
+      let arc = edge(arc)
       put(arc.shortage, at: Int(arc.surplus), arc.cost)
       if atBoth { put(arc.surplus, at: Int(arc.shortage), arc.cost) }
     }

@@ -1,14 +1,14 @@
-/// A transport problem as it is handed to the solver: lots of both sides, known by their positions, and
-/// the arcs between them.
-struct TransportNetwork<Arcs: Collection<TransportEdge<Int128>>> {
+/// A transport problem as it is handed to the solver: lots of both sides, known by their positions.
+struct TransportNetwork {
   let surplus: [TransportLot]
   let shortage: [TransportLot]
-  /// Ends are positions in `surplus` and `shortage`.
-  let arcs: Arcs
 
   /// An optimal flow with its prices.
+  /// - Parameter arcs: whose ends are positions in `surplus` and `shortage`.
   /// - Throws: ``FlowFault/overflow(_:)`` if a price could leave 127 bits.
-  func solve() throws(FlowFault) -> TransportOptimum {
+  func solve(
+    _ arcs: some Collection<TransportEdge<Int128>>
+  ) throws(FlowFault) -> TransportOptimum {
     // A way through the tree passes each lot at most once and the hub at most once.
     let largest = arcs.reduce(UInt128(0)) { max($0, $1.cost.magnitude) }
     let hub = (surplus + shortage).reduce(UInt128(0)) { max($0, $1.hubCost.magnitude) }
@@ -18,13 +18,14 @@ struct TransportNetwork<Arcs: Collection<TransportEdge<Int128>>> {
       by: Int128(lots + 1))
     let (bound, tooLarge) = ways.addingReportingOverflow(Int128(clamping: hub))
     guard !tooMany, !tooLarge, bound < Int128.max / 64 else { throw .overflow("costs") }
-    return bound < Int64.max / 64 ? solve(Int64.self) : solve(Int128.self)
+    return bound < Int64.max / 64 ? solve(arcs, Int64.self) : solve(arcs, Int128.self)
   }
 
   private func solve<Price: FixedWidthInteger & SignedInteger & Sendable>(
-    _: Price.Type
+    _ arcs: some Collection<TransportEdge<Int128>>, _: Price.Type
   ) -> TransportOptimum {
     var simplex = TransportSimplex<Price>()
+    simplex.reserve(surplus.count + shortage.count)
     for (lots, isSurplus) in [(surplus, true), (shortage, false)] {
       for lot in lots {
         let node = simplex.addNode(isSurplus: isSurplus, hubCost: Price(lot.hubCost))
@@ -32,11 +33,10 @@ struct TransportNetwork<Arcs: Collection<TransportEdge<Int128>>> {
       }
     }
     let first = Int32(surplus.count + 1)
-    simplex.arcs.load(
-      arcs.lazy.map {
-        TransportEdge(surplus: $0.surplus + 1, shortage: $0.shortage + first, cost: Price($0.cost))
-      }, atBoth: false)
-    simplex.solveAnew()
+    simplex.arcs.load(arcs, atBoth: false) {
+      TransportEdge(surplus: $0.surplus + 1, shortage: $0.shortage + first, cost: Price($0.cost))
+    }
+    simplex.solveOnce()
     var flows: [[TransportFlow]] = Array(repeating: [], count: surplus.count)
     simplex.forEachFlow { from, to, heads in
       flows[from - 1].append(

@@ -8,19 +8,18 @@
 /// long as they last. A long list costs little here and picks better arcs, which means fewer pivots and
 /// smaller subtrees to reprice: most of the time goes there. In the worst case exponential, on matching
 /// networks pivots grow a little faster than lots.
-extension TransportSimplex {
-  private struct Candidate {
-    let tail: Int32
-    let head: Int32
-    let cost: Price
-  }
-
-  /// Solves the network as it stands.
+extension TransportSimplex where Price: FixedWidthInteger & SignedInteger {
+  /// Solves the network as it stands, ready for changes.
   mutating func solveAnew() {
-    formStar()
-    findOptimum()
+    solveOnce()
     listTight()
     forgetFloors()
+  }
+
+  /// Solves the network as it stands, without what changes need.
+  mutating func solveOnce() {
+    formStar()
+    findOptimum()
   }
 
   private mutating func formStar() {
@@ -41,7 +40,7 @@ extension TransportSimplex {
     let order = strided(nodes.count - 1)
     let arcsSeen = max(64, 100 * Int(Double(arcs.count).squareRoot()))
     let most = max(16, 3 * Int(Double(nodes.count / 2).squareRoot()))
-    var list: [Candidate] = []
+    var list: [ArcCandidate<Price>] = []
     var cursor = 0
     var left = 0
     while true {
@@ -64,7 +63,7 @@ extension TransportSimplex {
           if let found = worst(from: node) { list.append(found) }
         } else if cost(withHub: node) < 0 {
           list.append(
-            Candidate(tail: 0, head: Int32(truncatingIfNeeded: node), cost: hubCosts[node]))
+            ArcCandidate(tail: 0, head: Int32(truncatingIfNeeded: node), cost: hubCosts[node]))
         }
       }
       guard let (reduced, worst) = takeWorst(from: &list) else { return }
@@ -81,7 +80,7 @@ extension TransportSimplex {
 
   /// The arc of a surplus lot with the most negative reduced cost.
   @inline(__always)
-  private func worst(from node: Int) -> Candidate? {
+  private func worst(from node: Int) -> ArcCandidate<Price>? {
     var worst = min(0, cost(withHub: node))
     let range = arcs.blocks[node].range
     var found = worst < 0 ? range.upperBound : -1
@@ -89,12 +88,16 @@ extension TransportSimplex {
       arcs.costs.withUnsafeBufferPointer { costs in
         price.withUnsafeBufferPointer { price in
           let own = price[node]
-          for at in range {
-            let reduced =
-              costs[at] &+ own &- price[Int(others[at])]
-            if reduced < worst {
-              worst = reduced
-              found = at
+          // Long rows from another place each: where costs are equal, they do not all want the same lot.
+          let start = range.lowerBound + (range.count > 64 ? node % range.count : 0)
+          for part in [start..<range.upperBound, range.lowerBound..<start] {
+            for at in part {
+              let reduced =
+                costs[at] &+ own &- price[Int(others[at])]
+              if reduced < worst {
+                worst = reduced
+                found = at
+              }
             }
           }
         }
@@ -103,12 +106,12 @@ extension TransportSimplex {
     guard found >= 0 else { return nil }
     let tail = Int32(truncatingIfNeeded: node)
     return found == range.upperBound
-      ? Candidate(tail: tail, head: 0, cost: hubCosts[node])
-      : Candidate(tail: tail, head: arcs.others[found], cost: arcs.costs[found])
+      ? ArcCandidate(tail: tail, head: 0, cost: hubCosts[node])
+      : ArcCandidate(tail: tail, head: arcs.others[found], cost: arcs.costs[found])
   }
 
   /// Takes the worst out of the list, by the prices of now, and those that are no longer any good.
-  private func takeWorst(from list: inout [Candidate]) -> (Price, Candidate)? {
+  private func takeWorst(from list: inout [ArcCandidate<Price>]) -> (Price, ArcCandidate<Price>)? {
     var worst: Price = 0
     var place = -1
     var kept = 0
@@ -181,4 +184,11 @@ extension TransportSimplex {
     rehang(top: out, inner: inner, outer: isAtTail ? head : tail, flow: least)
     reprice(from: inner, by: isAtTail ? 0 &- reduced : reduced)
   }
+}
+
+/// An arc that may enter the tree.
+private struct ArcCandidate<Price: Sendable> {
+  let tail: Int32
+  let head: Int32
+  let cost: Price
 }

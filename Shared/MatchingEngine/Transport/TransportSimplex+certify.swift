@@ -1,4 +1,4 @@
-extension TransportSimplex {
+extension TransportSimplex where Price: FixedWidthInteger & SignedInteger {
   /// Heads on the arc between two lots.
   func flow(_ surplus: Int, _ shortage: Int) -> Int64 {
     if Int(nodes[surplus].parent) == shortage { return nodes[surplus].flow }

@@ -1,5 +1,5 @@
 /// Changes of a network that is optimal, each followed by what makes it so again.
-extension TransportSimplex {
+extension TransportSimplex where Price: FixedWidthInteger & SignedInteger {
   /// Gives a lot more heads.
   mutating func enlarge(_ node: Int, by count: Int64) {
     precondition(count >= 0, "fewer than no heads more")

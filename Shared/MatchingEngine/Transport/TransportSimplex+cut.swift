@@ -1,5 +1,5 @@
 /// The dual method: a subtree whose arc to the rest is full or empty is hung elsewhere.
-extension TransportSimplex {
+extension TransportSimplex where Price: FixedWidthInteger & SignedInteger {
   /// Hangs the subtree of `top`, whose arc to its parent carries nothing, by the cheapest arc across the
   /// cut: out of it, the prices inside falling, or into it, the prices rising, until that arc is tight.
   /// - Parameters:
@@ -76,7 +76,11 @@ extension TransportSimplex {
       for at in arcs.blocks[node].range {
         let other = Int(arcs.others[at])
         if arcs.costs[at] &+ price[node] &- price[other] == 0, !isInTree(node, other) {
-          note(node, other, arcs.costs[at])
+          let end = Int32(truncatingIfNeeded: node)
+          tight[node].append(TightArc(other: arcs.others[at], cost: arcs.costs[at]))
+          tight[other].append(TightArc(other: end, cost: arcs.costs[at]))
+          hasTight[node] = true
+          hasTight[other] = true
         }
       }
     }

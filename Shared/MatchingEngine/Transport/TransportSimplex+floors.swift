@@ -3,7 +3,7 @@
 /// An arc of a node is in the tree, or in the node's list of tight arcs, or its reduced cost is not below
 /// ``leastSlack(_:)``. That is known from when all arcs of the node were looked at last; since then it moves
 /// with the node's own price, and sinks by all that any other prices may have moved against it.
-extension TransportSimplex {
+extension TransportSimplex where Price: FixedWidthInteger & SignedInteger {
   static var unknownFloor: Price { -2 * far }
 
   @inline(__always)

@@ -1,4 +1,4 @@
-extension TransportSimplex {
+extension TransportSimplex where Price: FixedWidthInteger & SignedInteger {
   /// Whether the arc between two nodes is in the tree.
   @inline(__always)
   func isInTree(_ one: Int, _ another: Int) -> Bool {

@@ -11,16 +11,14 @@
 /// never negative at an optimum. ``solveAnew()`` finds it by the primal network simplex method; each later
 /// change is followed by the dual one (Ahuja, Magnanti, Orlin, Network Flows, 1993, chapter 11).
 ///
-/// `Price` is the type of prices: as wide as the levels of the objective need, see ``LevelWeights``.
-struct TransportSimplex<Price: FixedWidthInteger & SignedInteger & Sendable>: Sendable {
-  static var hub: Int { 0 }
-  /// The price of a lot outside of the tree, which no arc finds cheap; twice it is still a price.
-  static var far: Price { Price.max / 8 }
-
+/// `Price` is the type of prices: as wide as the levels of the objective need, see ``LevelWeights``. That it
+/// is an integer is asked where it is reckoned with: were it asked here, the first solve of a process would
+/// search the whole program for what makes it one, a third of what a thousand lots take.
+struct TransportSimplex<Price: Sendable>: Sendable {
   var nodes = [TransportNode()]
-  var price: [Price] = [0]
+  var price: [Price]
   /// Cost of a head that stays with the hub.
-  var hubCosts: [Price] = [0]
+  var hubCosts: [Price]
   var isSurplus = [false]
   /// Heads of each lot, wherever they are.
   var heads: [Int64] = [0]
@@ -29,10 +27,10 @@ struct TransportSimplex<Price: FixedWidthInteger & SignedInteger & Sendable>: Se
   var tight: [[TightArc<Price>]] = [[]]
   var hasTight = [false]
   /// Of each node's other arcs, see ``leastSlack(_:)``.
-  var floors: [Price] = [0]
+  var floors: [Price]
   /// By how much prices may have risen and fallen since the floors were made.
-  var risen: Price = 0
-  var fallen: Price = 0
+  var risen: Price
+  var fallen: Price
 
   /// What is inside of a cut (`epoch`) or known to be outside (`epoch + 1`).
   var mark: [Int32] = [0]
@@ -45,8 +43,23 @@ struct TransportSimplex<Price: FixedWidthInteger & SignedInteger & Sendable>: Se
   /// Pivots in a row that may change neither flow nor price before the whole is solved anew: the dual
   /// method has no proof against going round in circles, and this is one.
   var stallMaximum = 100_000
+}
 
-  init() { arcs.addNode() }
+/// The other end of a tight arc, 0 the hub.
+struct TightArc<Price: Sendable>: Sendable {
+  var other: Int32
+  var cost: Price
+}
+
+extension TransportSimplex where Price: FixedWidthInteger & SignedInteger {
+  static var hub: Int { 0 }
+  /// The price of a lot outside of the tree, which no arc finds cheap; twice it is still a price.
+  static var far: Price { Price.max / 8 }
+
+  init() {
+    (price, hubCosts, floors, risen, fallen) = ([0], [0], [0], 0, 0)
+    arcs.addNode()
+  }
 
   func isIn(_ node: Int) -> Bool { nodes[node].parent >= 0 }
 
@@ -57,15 +70,21 @@ struct TransportSimplex<Price: FixedWidthInteger & SignedInteger & Sendable>: Se
   }
 
   mutating func countPivot() { pivots &+= 1 }
-}
 
-/// The other end of a tight arc, 0 the hub.
-struct TightArc<Price: Sendable>: Sendable {
-  var other: Int32
-  var cost: Price
-}
+  /// Makes room for so many lots.
+  mutating func reserve(_ lots: Int) {
+    nodes.reserveCapacity(lots + 1)
+    price.reserveCapacity(lots + 1)
+    hubCosts.reserveCapacity(lots + 1)
+    isSurplus.reserveCapacity(lots + 1)
+    heads.reserveCapacity(lots + 1)
+    arcs.reserve(lots + 1)
+    tight.reserveCapacity(lots + 1)
+    hasTight.reserveCapacity(lots + 1)
+    floors.reserveCapacity(lots + 1)
+    mark.reserveCapacity(lots + 1)
+  }
 
-extension TransportSimplex {
   /// Adds a lot without heads and arcs; its number is the count of lots before it, plus one.
   mutating func addNode(isSurplus surplus: Bool, hubCost: Price) -> Int {
     nodes.append(TransportNode())
@@ -98,8 +117,8 @@ extension TransportSimplex {
     var prices = nodes.indices.map {
       Int128($0 == Self.hub || isIn($0) ? price[$0] : bestPrice($0).price)
     }
-    // The arcs of these may stand at the other end alone.
-    for node in nodes.indices where isSurplus[node] && isIn(node) {
+    // The arcs of shortage lots may stand at the other end alone, and that one may be outside as well.
+    for node in nodes.indices where isSurplus[node] {
       for at in arcs.blocks[node].range where !isIn(Int(arcs.others[at])) {
         let other = Int(arcs.others[at])
         prices[other] = min(prices[other], prices[node] + Int128(arcs.costs[at]))
