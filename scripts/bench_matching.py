@@ -48,8 +48,8 @@ def one_instance(figures, size, folder, peer, nothing, file):
     exported = folder / f"{name}.min"
     subprocess.run([BIN / "tiaoji", "match", "export", file, exported], check=True)
     head = exported.read_text(errors="strict")[:4096]
-    # The weights by which the export folds the levels; no lot of these instances is urgent.
-    weight, urgent = (int(re.search(rf"c weight {name} (\d+)", head)[1]) for name in ("head", "urgent-head"))
+    # By which the export folds the levels; no lot of these instances is urgent.
+    weight = int(re.search(r"c weight head (\d+)", head)[1])
     supply = int(re.search(r"^n 1 (\d+)", head, re.M)[1])
     ours, theirs, others = [], [], []
     for _ in range(size.runs):
@@ -58,11 +58,10 @@ def one_instance(figures, size, folder, peer, nothing, file):
         others.append(say(sys.executable, ROOT / "scripts/ortools_peer.py", exported))
     exported.unlink()
     mine = ours[0]
-    folded = urgent * supply + weight * (supply - mine["heads"]) + mine["cost"]
+    folded = weight * (supply - mine["heads"]) + mine["cost"]
     if {one["objective"] for one in theirs} != {folded}:
         raise RuntimeError(f"{name}: LEMON and we do not agree")
-    if {(one["heads"], one["cost"] - urgent * one["heads"]) for one in others} != {
-            (mine["heads"], mine["cost"])}:
+    if {(one["heads"], one["cost"]) for one in others} != {(mine["heads"], mine["cost"])}:
         raise RuntimeError(f"{name}: OR-Tools and we do not agree")
     fastest = [min(a["seconds"], b["seconds"]) for a, b in zip(theirs, others)]
     figures.add(f"{name}: solve / fastest peer", [

@@ -80,7 +80,7 @@ def judge(row, folder):
     for (tail, head, _, price), heads in zip(arcs, flow):
         if head == sink and tail != 1:
             heads_lent += heads
-            urgent += heads if weights["urgent-head"] and price == 0 else 0
+            urgent += heads if price < 0 else 0
         elif head != sink and tail != 1:
             points += heads * price // (weights["cost"] or 1)
     for name, value in (("urgent_heads", urgent), ("heads", heads_lent), ("cost", points)):

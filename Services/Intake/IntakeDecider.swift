@@ -23,8 +23,8 @@ package final class IntakeDecider: Decider {
 
   package let heardTypes: Set<String> = [
     LotChanged.type, ProposalMade.type, ProposalCut.type, ProposalClosed.type,
-    AgreementDrafted.type, LotExplained.type, RoundReported.type, CommandDone.type,
-    CommandRefused.type,
+    AgreementDrafted.type, LotExplained.type, LotReachWidened.type, RoundReported.type,
+    CommandDone.type, CommandRefused.type,
     PolicyChanged.type, EntitlementAssessed.type, EntitlementChanged.type, BatchChanged.type,
     LedgerEntryMade.type, PaymentsFrozen.type, PaymentsUnfrozen.type, NoticeCreated.type,
     DeliveryChanged.type,
@@ -68,6 +68,7 @@ package final class IntakeDecider: Decider {
     case let body as ProposalClosed: try OnProposalClosed.apply(event, body, decision)
     case let body as AgreementDrafted: try OnAgreementDrafted.apply(event, body, decision)
     case let body as LotExplained: try OnLotExplained.apply(event, body, decision)
+    case let body as LotReachWidened: try OnLotReachWidened.apply(event, body, decision)
     case let body as RoundReported: try OnRoundReported.apply(event, body, decision)
     case let body as CommandDone: try OnCommandDone.apply(event, body, waiters, decision)
     case let body as CommandRefused: try OnCommandRefused.apply(event, body, waiters, decision)

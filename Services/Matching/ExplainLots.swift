@@ -12,17 +12,23 @@ enum ExplainLots {
   static func decide(_ work: MatchingWork) throws {
     let memory = work.memory
     let today = work.decision.now.day
-    let inRounds = memory.lots.values.filter { $0.lapses < work.ruling.lapsesMaximum }
-    let due = inRounds.filter { $0.explainedOn != today && !$0.isUnseen }
-    // Each is held against the whole other side: the more lots there are, the fewer in a turn.
-    let most = min(work.ruling.explainMaximum, max(1, pairsMaximum / max(1, inRounds.count)))
-    let chosen = due.sorted(by: isFirst).prefix(most)
-    guard !chosen.isEmpty else { return }
+    let inRounds = memory.lots.values.filter { !work.isLeftOut($0) }
+    let due = memory.lots.values
+      .filter { $0.explainedOn != today && (!$0.isUnseen || work.isLeftOut($0)) }
+      .sorted(by: isFirst)
+    guard let first = due.first else { return }
+    let isLeftOut = work.isLeftOut(first)
+    // Each is held against the whole other side: the more lots there are, the fewer in a turn. One that
+    // rounds leave out is alone, as it counts for no other.
+    let most =
+      isLeftOut
+      ? 1 : min(work.ruling.explainMaximum, max(1, pairsMaximum / max(1, inRounds.count)))
+    let chosen = due.lazy.filter { work.isLeftOut($0) == isLeftOut }.prefix(most)
     let deadline = AnswerDeadline.normal(
       proposedAt: work.decision.now, workingDays: work.ruling.workingDays
     ).deadline
     let snapshot = work.snapshot(
-      of: inRounds, normal: deadline,
+      of: isLeftOut ? inRounds + [first] : inRounds, normal: deadline,
       urgent: AnswerDeadline.urgent(proposedAt: work.decision.now))
     let found = try explanations(
       of: Set(chosen.map(\.id)), in: snapshot, rules: work.ruling.engine)
@@ -32,7 +38,8 @@ enum ExplainLots {
       guard let explanation = found[lot.id] else { continue }
       try work.decision.emit(
         LotExplained(
-          lot: lot.id, version: lot.lot.version, day: today, explanation: explanation),
+          lot: lot.id, version: lot.lot.version, day: today,
+          explanation: isLeftOut ? explanation.ofUnanswered : explanation),
         partition: lot.prefecture, entities: [lot.name])
     }
     if chosen.count < due.count { work.needExplaining() }

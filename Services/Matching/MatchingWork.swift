@@ -70,6 +70,9 @@ struct MatchingWork {
     decision.afterCommit { memory.unblock(lot) }
   }
 
+  /// Whether rounds leave a lot out until it is amended: too many of its proposals lapsed in a row.
+  func isLeftOut(_ lot: StoredLot) -> Bool { lot.lapses >= ruling.lapsesMaximum }
+
   /// Something changed that a round should see. The wish is a row too: a death before the round
   /// must not lose it.
   func needRound() throws {

@@ -67,7 +67,7 @@ enum OnProposalAnswered {
   /// An answer ends a row of lapses; a lot that has left the rounds stays out until it is amended.
   private static func countAnswer(_ id: EntityID, _ work: MatchingWork) throws {
     var lot = try work.lot(id)
-    guard lot.lapses > 0, lot.lapses < work.ruling.lapsesMaximum else { return }
+    guard lot.lapses > 0, !work.isLeftOut(lot) else { return }
     lot.lapses = 0
     try work.save(lot)
   }

@@ -24,7 +24,7 @@ struct RoundSight {
     let parked = Set(
       try work.transaction.rows(ParkedStatement.blockedEntities).map { try $0.text("entity") })
     func isIn(_ lot: StoredLot) -> Bool {
-      lot.lapses < work.ruling.lapsesMaximum && (parked.isEmpty || !parked.contains(lot.name))
+      !work.isLeftOut(lot) && (parked.isEmpty || !parked.contains(lot.name))
     }
     let memory = work.memory
     let changed = (all ? Array(memory.lots.keys) : Array(memory.unseen))

@@ -18,7 +18,7 @@ package struct OpenExplanation: Hashable, Sendable {
   /// A term of the lot that could be other, all else as it is.
   package struct Relaxation: Hashable, Sendable {
     package let rule: RuleCode
-    /// The reach in metres, the monthly floor in fen, the days more that the lot would have to be there, the
+    /// The reach in metres, the monthly floor in fen, the days more at the lot's end or, below 0, at its beginning, the
     /// smallest group in heads; 0 for what is either asked or not.
     package let value: Int64
     /// That this alone would gain, given all proposals as they are.
@@ -49,5 +49,19 @@ package struct OpenExplanation: Hashable, Sendable {
     self.nobody = nobody
     self.nextRound = nextRound
     self.relaxations = relaxations
+  }
+}
+
+extension OpenExplanation {
+  /// The same of a lot that rounds leave out, as its enterprise left proposals unanswered: all of its open
+  /// heads wait for that, and an amendment gains what the next round could match.
+  package var ofUnanswered: OpenExplanation {
+    OpenExplanation(
+      open: open,
+      causes: causes.map { Cause(rule: $0.rule, lots: $0.lots, heads: 0) }
+        + [Cause(rule: .unanswered, lots: 0, heads: open)],
+      nobody: 0, nextRound: 0,
+      relaxations: nextRound > 0
+        ? [Relaxation(rule: .unanswered, value: 0, heads: nextRound)] : [])
   }
 }

@@ -22,4 +22,7 @@ package enum RuleCode: String, Sendable, CaseIterable {
   /// One of the two cannot make up the larger of the smallest groups; also why a pair of the
   /// optimum is dropped.
   case smallestGroup = "smallest-group"
+  /// Of a lot, not of a pair: its enterprise let so many proposals lapse in a row that rounds leave it out
+  /// until it is amended.
+  case unanswered
 }

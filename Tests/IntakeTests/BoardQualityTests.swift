@@ -12,17 +12,17 @@ import Testing
     try await IntakeHarness.run { intake in
       try await Self.playRounds(intake)
       let page = try await intake.look("/")
-      #expect(try page.quality("精确匹配安排人数") == "1,110")
-      #expect(try page.quality("同批数据就近贪心可安排") == "1,000")
+      #expect(try page.quality("精确匹配建议人次（再次建议的重复计）") == "1,110")
+      #expect(try page.quality("同批数据就近优先可建议人次") == "1,000")
       #expect(try page.quality("相差") == "+110 (+11.0 %)")
-      #expect(try page.quality("精确匹配每人代价（分）") == "2.0")
-      #expect(try page.quality("就近贪心每人代价（分）") == "4.4")
-      #expect(try page.quality("修整小组前配对数") == "70")
-      #expect(try page.quality("修整后配对数") == "64")
-      #expect(page.text.contains("共 2 轮，每轮均经对偶证明后才提出建议；修整小组前共 1,200 人。"))
+      #expect(try page.quality("精确匹配每人代价（点）") == "2.0")
+      #expect(try page.quality("就近优先每人代价（点）") == "4.4")
+      #expect(try page.quality("合并小组前配对数") == "70")
+      #expect(try page.quality("合并后建议数") == "64")
+      #expect(page.text.contains("共 2 轮，每轮结果均先证明为最优，再提出建议；合并小组前共 1,200 人次。"))
       #expect(
         page.text.contains(
-          "最近一轮（2021-01-12 09:05）未满足比例的差距：各县（市、区）之间 18.4 个百分点，大小需求之间 0.5 个百分点。"))
+          "最近一轮（2021-01-12 09:05）所涉申报中，未满足比例的差距：各县（市、区）之间 18.4 个百分点，大小需求之间 0.5 个百分点。"))
     }
   }
 
@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test func `it explains the three lots with the most open heads, and names none of them`()
+  @Test func `it explains three lots, shortages first, then by open heads, and names none of them`()
     async throws
   {
     try await IntakeHarness.run { intake in
@@ -51,10 +51,10 @@ import Testing
       let page = try await intake.look("/?lang=en")
       #expect(
         try page.explained() == [
-          "Lucheng District|20 free: 20 that nobody asks for",
           "Longwan District|15 short: 15 that nobody offers",
           "Longwan District|12 short: 2 by dates, 3 beyond the reach, 7 by certificate; "
             + "a reach of 12 km would give 3",
+          "Longwan District|2 short: 2 that nobody offers",
         ])
       #expect(try await intake.look("/").text.contains("仍缺 15 人：15 人暂无富余可对接"))
       for word in lots.map(\.text) + [intake.lender.code.text, intake.borrower.code.text, "企业"] {
@@ -91,7 +91,8 @@ import Testing
         nextRound: 0, relaxations: relaxations)
       try await intake.publish(LotExplained(lot: lot, explanation: explanation))
       let page = try await intake.look("/?lang=en")
-      #expect(page.text.contains("15 short: 15 by the monthly floor; 4 more days would give 2"))
+      #expect(
+        page.text.contains("15 short: 15 by the monthly floor; ending 4 days later would give 2"))
       for wage in ["3,712", "3712", "3,722"] { #expect(!page.text.contains(wage)) }
       let own = try await intake.explanation(.shortage, lot, language: "en")
       #expect(own["text"]?.string?.hasSuffix("a monthly floor of 3,712 yuan would give 3") == true)
@@ -108,7 +109,7 @@ import Testing
         try await intake.publish(round)
       }
       let page = try await intake.look("/")
-      #expect(try page.quality("精确匹配安排人数") == "3")
+      #expect(try page.quality("精确匹配建议人次（再次建议的重复计）") == "3")
       #expect(page.text.contains("共 3 轮"))
     }
   }

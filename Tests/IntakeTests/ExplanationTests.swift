@@ -119,6 +119,17 @@ import Testing
     }
   }
 
+  @Test func `that it is matched farther away by now is in the lot's history`() async throws {
+    try await IntakeHarness.run { intake in
+      let lot = try await intake.openLot(.shortage, intake.borrower)
+      try await intake.publish(LotReachWidened(lot: lot, version: 1, waitedDays: 3))
+      let shown = try await intake.get(intake.path(.shortage, lot), intake.borrower.key)
+      let last = try #require(shown.json["history"]?.elements.last)
+      #expect(last["what"] == "reach-widened")
+      #expect(last["waitedDays"] == 3)
+    }
+  }
+
   @Test func `nobody reads that of another's lot, and lists do not tell it`() async throws {
     try await IntakeHarness.run { intake in
       let lot = try await intake.openLot(.shortage, intake.borrower)
@@ -191,8 +202,10 @@ import Testing
     #expect(gain(.distance, 11_901) == "a reach of 12 km would give 3")
     #expect(gain(.distance, 11_850) == "a reach of 11.9 km would give 3")
     #expect(gain(.wageFloor, 360_050) == "a monthly floor of 3,600.50 yuan would give 3")
-    #expect(gain(.dates, 1) == "one more day would give 3")
-    #expect(gain(.dates, 2) == "2 more days would give 3")
+    #expect(gain(.dates, 1) == "ending one day later would give 3")
+    #expect(gain(.dates, 2) == "ending 2 days later would give 3")
+    #expect(gain(.dates, -1) == "starting one day earlier would give 3")
+    #expect(gain(.dates, -2) == "starting 2 days earlier would give 3")
     #expect(gain(.smallestGroup, 4) == "a smallest group of 4 would give 3")
   }
 
@@ -223,7 +236,7 @@ import Testing
       let proposal = try await intake.propose(surplus, shortage, heads: 10)
       let path = "/v1/proposals/\(proposal.text)"
       let chinese = try await intake.get(path, intake.lender.key).json["costText"]?.string
-      #expect(chinese == "距离 31，工种 5，工资差 6，未覆盖天数 1，等候 -1；合计 42 分")
+      #expect(chinese == "距离 31，工种 5，工资差 6，未覆盖天数 1，等候 -1；合计 42 点")
       let list = try await intake.get(
         "/v1/proposals", intake.borrower.key, headers: ["Accept-Language": "en"])
       #expect(

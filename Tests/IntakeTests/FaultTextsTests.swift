@@ -21,7 +21,7 @@ import Testing
       "answer-refused", "date-time", "operator-key", "intake-1", "intake-2", "intake-3", "intake-4",
       "intake-6", "claw-back",
       "rights-administrator", "surplus-offers", "intake-5", "intake-7", "next-round",
-      "cost-nothing", "policy-proposal", "policy-activation",
+      "cost-nothing", "policy-proposal", "policy-activation", "reach-widened", "no-gain",
     ]
     let name = /"([a-z]+(?:-[a-z0-9]+)+)"/
     // The words of the board are its own, and so are their keys.

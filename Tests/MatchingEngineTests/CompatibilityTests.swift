@@ -157,7 +157,7 @@ import Testing
     #expect(
       RuleCode.allCases.map(\.rawValue) == [
         "same-enterprise", "blocked", "dates", "distance", "wage-floor", "minimum-wage", "hazards",
-        "certificate", "occupation", "smallest-group",
+        "certificate", "occupation", "smallest-group", "unanswered",
       ])
   }
 }

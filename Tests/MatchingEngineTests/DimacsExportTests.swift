@@ -25,7 +25,7 @@ import Testing
     #expect(
       lines.dropFirst() == [
         "p min 4 5", "n 1 3", "n 4 -3", "a 1 2 0 2 0", "a 1 2 0 1 0", "a 2 3 0 3 -7",
-        "a 3 4 0 5 45", "a 1 4 0 3 60",
+        "a 3 4 0 5 0", "a 1 4 0 3 15",
       ])
   }
 }

@@ -33,6 +33,37 @@ import Testing
     #expect(try bench.events(LotExplained.self).map(\.version) == [1, 2])
   }
 
+  @Test func `a lot that rounds leave out says so, and counts for nobody until it is amended`()
+    throws
+  {
+    let bench = try MatchingBench(MatchingRuling(lapsesMaximum: 1))
+    let surplus = try bench.submit(.surplus, enterprise: 1, heads: 2)
+    for borrower in 2...3 { try bench.submit(.shortage, enterprise: borrower, heads: 2) }
+    try bench.settle()
+    let made = try #require(try bench.proposals().first)
+    try bench.answer(made, .shortage, .accepted(heads: 2))
+    bench.hear(asOf: made.deadline)
+    bench.clock.set(made.deadline)
+    try bench.settle()
+    let left = try #require(try bench.events(LotExplained.self).last { $0.lot == surplus })
+    #expect(
+      left.explanation
+        == OpenExplanation(
+          open: 2,
+          causes: [
+            .init(rule: .blocked, lots: 1, heads: 0), .init(rule: .unanswered, lots: 0, heads: 2),
+          ],
+          nobody: 0, nextRound: 0, relaxations: [.init(rule: .unanswered, value: 0, heads: 2)]))
+    let others = try bench.events(LotExplained.self).suffix(3).filter { $0.lot != surplus }
+    #expect(others.map(\.explanation.nobody) == [2, 2])
+    #expect(others.allSatisfy { $0.explanation.nextRound == 0 })
+    try bench.amend(surplus, try SampleTerms.make(.surplus, enterprise: 1, heads: 9))
+    try bench.settle()
+    let again = try #require(try bench.events(LotExplained.self).last { $0.lot == surplus })
+    #expect(again.version == 2)
+    #expect(again.explanation.causes.allSatisfy { $0.rule != .unanswered })
+  }
+
   @Test func `each turn tells of some lots only, and the next goes on`() throws {
     let bench = try MatchingBench(MatchingRuling(explainMaximum: 2))
     for number in 1...5 { try bench.submit(.shortage, enterprise: number, heads: 2) }

@@ -48,6 +48,30 @@ import Testing
     #expect(frozen.kept.heads == frozen.free.heads, "the same pair would be made again")
   }
 
+  @Test func `proposals that nobody would make any more do not make the free optimum less`() throws
+  {
+    let far = try snapshot(kilometres: 50)
+    let held = HeldHeads(
+      pair: LotPair(surplus: far.surplus[0].id, shortage: far.shortage[0].id), heads: 5, cost: 7)
+    let none = MatchingSnapshot(
+      surplus: [], shortage: [], today: far.today, earliestStart: far.today)
+    let end = JournalEnd(open: none, free: far, held: [held], unseen: [])
+    let frozen = try end.frozen(.standard)
+    #expect(frozen.kept.heads == 5 && frozen.kept.cost == 35)
+    #expect(frozen.free.heads == 5 && frozen.free.cost == 35)
+  }
+
+  @Test func `a reach gains nothing that smallest groups leave over`() throws {
+    var near = try snapshot(kilometres: 12)
+    var terms = near.surplus[0].terms
+    terms.smallestGroup = 6
+    near = MatchingSnapshot(
+      surplus: [
+        OpenLot(id: near.surplus[0].id, version: 1, terms: terms, open: 5, waitedDays: 0)
+      ], shortage: near.shortage, today: near.today, earliestStart: near.today)
+    #expect(try end(near).heads(.standard, reachMetres: 13_000).isEmpty)
+  }
+
   private func snapshot(kilometres: Double) throws -> MatchingSnapshot {
     func lot(_ side: LotSide, _ number: Int, north: Double) throws -> OpenLot {
       let terms = try SampleTerms.make(side, enterprise: number, heads: 5) {

@@ -1,4 +1,5 @@
 import Foundation
+import MatchingEngine
 import Operator
 import TestSupport
 import Testing
@@ -12,6 +13,31 @@ import Testing
       file: "\(tests)MatchingEngineTests/Instances/wz_1000_10km.\(ending)")
     #expect(solved.heads == 19_722)
     #expect(solved.cost == 2_621_315)
+  }
+
+  @Test func `what is exported of an instance has its optimum`() throws {
+    let tests = #filePath.components(separatedBy: "OperatorTests/")[0]
+    let folder = try TemporaryFolder()
+    let text = try String(
+      contentsOfFile: "\(tests)MatchingEngineTests/Instances/wz_1000_10km.txt", encoding: .utf8)
+    try MatchingInstance(lots: text).graph().dimacs().write(
+      toFile: folder.file("exported.min"), atomically: true, encoding: .utf8)
+    let solved = try InstanceOptimum(file: folder.file("exported.min"))
+    #expect(solved.heads == 19_722)
+    #expect(solved.cost == 2_621_315)
+  }
+
+  @Test func `a cost beyond 63 bits is refused, not cut`() throws {
+    let folder = try TemporaryFolder()
+    try "p min 2 1\nn 1 4\nn 2 -4\na 1 2 0 4 9223372036854775807\n".write(
+      toFile: folder.file("dear.min"), atomically: true, encoding: .utf8)
+    // All of it goes past the lots, and costs nothing then.
+    #expect(try InstanceOptimum(file: folder.file("dear.min")).cost == 0)
+    try "p min 3 2\nn 1 4\nn 3 -4\na 1 2 0 4 9223372036854775807\na 2 3 0 4 0\n".write(
+      toFile: folder.file("dear.min"), atomically: true, encoding: .utf8)
+    #expect {
+      try InstanceOptimum(file: folder.file("dear.min"))
+    } throws: { "\($0)".contains("overflow") && $0 is OperatorFault }
   }
 
   @Test(arguments: ["absent.txt", "damaged.txt", "damaged.min"])

@@ -51,7 +51,7 @@ enum ExplanationReading {
       case .wageFloor, .minimumWage: self = .fen
       case .dates: self = .days
       case .smallestGroup: self = .heads
-      case .sameEnterprise, .blocked, .hazards, .certificate, .occupation: return nil
+      case .sameEnterprise, .blocked, .hazards, .certificate, .occupation, .unanswered: return nil
       }
     }
   }

@@ -14,7 +14,8 @@ extension OpenAPISchemas {
     let relaxation = Schema.object([
       "code": code, "text": text,
       "value": Schema.nullable(Schema.integer).described(
-        "What the term would have to be; of days, how many more. null: it is either asked or not."),
+        "What the term would have to be; of days, how many later the lot ends or, below 0, earlier it starts. null: it is either asked or not."
+      ),
       "unit": Schema.nullable(Schema.choice(ExplanationReading.Unit.self)),
       "heads": Schema.count.described(
         "That this alone would gain, given all proposals as they are."),

@@ -44,14 +44,14 @@ enum LotExplanationStatement: String, SQLStatement {
       ON offer.lot = lot_explanation.lot AND offer.version = lot_explanation.version
     WHERE lot_explanation.lot = $1 AND offer.state = 'open' AND offer.open > 0
     """
-  /// Of all that are shown, those with the most open heads.
+  /// Of all of one side that are shown, those with the most open heads.
   case largest =
     """
-    SELECT offer.side, offer.region, lot_explanation.explanation
+    SELECT offer.region, lot_explanation.explanation
     FROM lot_explanation JOIN offer
       ON offer.lot = lot_explanation.lot AND offer.version = lot_explanation.version
-    WHERE offer.state = 'open' AND offer.open > 0
-    ORDER BY lot_explanation.open DESC, lot_explanation.lot DESC LIMIT $1
+    WHERE offer.side = $1 AND offer.state = 'open' AND offer.open > 0
+    ORDER BY lot_explanation.open DESC, lot_explanation.lot DESC LIMIT $2
     """
 }
 

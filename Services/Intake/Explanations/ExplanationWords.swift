@@ -14,7 +14,7 @@ struct ExplanationWords {
   let language: Language
 
   /// `12 short: 7 by certificate, 3 beyond the reach, 2 by dates; a reach of 12 km would give 3`.
-  /// - Parameter relaxation: the one that is told; nil tells none.
+  /// - Parameter relaxation: the one that is told, if one may be.
   func sentence(
     _ explanation: OpenExplanation, _ relaxation: OpenExplanation.Relaxation?
   ) -> String {
@@ -30,7 +30,12 @@ struct ExplanationWords {
       let list = causes.dropFirst().reduce(first) { text("and", ["one": $0, "next": $1]) }
       sentence = text("because", ["what": sentence, "causes": list])
     }
-    guard let relaxation else { return sentence }
+    guard let relaxation else {
+      let isRuled =
+        explanation.relaxations.isEmpty
+        && explanation.causes.contains { $0.heads > 0 && $0.rule != .unanswered }
+      return isRuled ? text("no-gain", ["what": sentence]) : sentence
+    }
     return text("unless", ["what": sentence, "gain": gain(relaxation)])
   }
 
@@ -44,11 +49,14 @@ struct ExplanationWords {
       switch ExplanationReading.Unit(of: rule) {
       case .metres: Self.kilometres(relaxation.value)
       case .fen: relaxation.value.boardYuan
-      case .days, .heads, nil: relaxation.value.grouped
+      case .days: Int64(clamping: relaxation.value.magnitude).grouped
+      case .heads, nil: relaxation.value.grouped
       }
     let arguments = ["value": value, "heads": relaxation.heads.grouped]
-    let key = "gain-\(rule.rawValue)"
-    return text(rule == .dates && relaxation.value == 1 ? "\(key)-one" : key, arguments)
+    var key = "gain-\(rule.rawValue)"
+    if rule == .dates, relaxation.value < 0 { key += "-before" }
+    if rule == .dates, relaxation.value.magnitude == 1 { key += "-one" }
+    return text(key, arguments)
   }
 
   /// To the next tenth, as a reach a little shorter would not do.

@@ -16,7 +16,7 @@ struct BoardQuality: Sendable, Equatable {
   var totals = RoundTotals()
   /// Of all streams the newest.
   var last: RoundTotals.Last?
-  /// Most open heads first.
+  /// Of shortages first, then by open heads.
   var explained: [Explained] = []
 
   /// The rows of the last rounds, and of as many lots as are told: no sum over a table.
@@ -27,14 +27,18 @@ struct BoardQuality: Sendable, Equatable {
       quality.totals = quality.totals + last.totals
       if quality.last.map({ $0.at < last.at }) ?? true { quality.last = last }
     }
-    for row in try transaction.rows(LotExplanationStatement.largest, SQLValue(explainedMaximum)) {
-      guard let side = LotSide(rawValue: try row.text("side")),
-        let place = RegionCode(try row.text("region"))
-      else { continue }
-      quality.explained.append(
-        Explained(
-          side: side, place: place,
-          explanation: try OpenExplanation(stored: try row.text("explanation"))))
+    // Who is short comes first: of surpluses a city may have many more.
+    for side in [LotSide.shortage, .surplus] {
+      let rows = try transaction.rows(
+        LotExplanationStatement.largest, .text(side.rawValue),
+        SQLValue(explainedMaximum - quality.explained.count))
+      for row in rows {
+        guard let place = RegionCode(try row.text("region")) else { continue }
+        quality.explained.append(
+          Explained(
+            side: side, place: place,
+            explanation: try OpenExplanation(stored: try row.text("explanation"))))
+      }
     }
     return quality
   }

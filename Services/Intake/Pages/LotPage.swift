@@ -39,6 +39,7 @@ private struct LotContext {
       "t": table.all(language), "language": language.rawValue,
       "title": text("title-\(side.rawValue)"),
       "facts": facts, "explanation": lot["explanation"]?["text"].map { [$0.shownText] } ?? [],
+      "found": lot["explanation"]?["day"].map { [text("found", ["day": $0.shownText])] } ?? [],
       "causes": causes, "hasCauses": !causes.isEmpty, "gains": gains, "hasGains": !gains.isEmpty,
       "heads": heads, "history": history, "omitted": omitted, "asOf": asOf,
     ]
@@ -97,22 +98,24 @@ private struct LotContext {
   }
 
   private func detail(_ entry: JSONValue) -> String {
-    let parts = ["side", "heads", "open", "released", "version", "deadline", "reason", "code"]
-      .compactMap { name -> String? in
-        guard entry[name] != nil else { return nil }
-        let value = entry.shown(name)
-        let shown =
-          switch name {
-          case "deadline": minute(value)
-          case "side": text("side-\(value)")
-          case "code": FaultTexts.title(FaultTexts.refused(value), language)
-          // Of a closed proposal a code; elsewhere what people wrote.
-          case "reason" where entry.shown("what") == History.What.proposalClosed.rawValue:
-            text("closed-\(value)")
-          default: value
-          }
-        return text("detail-\(name)", ["value": shown])
-      }
+    let parts = [
+      "side", "heads", "open", "released", "version", "deadline", "reason", "code", "waitedDays",
+    ]
+    .compactMap { name -> String? in
+      guard entry[name] != nil else { return nil }
+      let value = entry.shown(name)
+      let shown =
+        switch name {
+        case "deadline": minute(value)
+        case "side": text("side-\(value)")
+        case "code": FaultTexts.title(FaultTexts.refused(value), language)
+        // Of a closed proposal a code; elsewhere what people wrote.
+        case "reason" where entry.shown("what") == History.What.proposalClosed.rawValue:
+          text("closed-\(value)")
+        default: value
+        }
+      return text("detail-\(name)", ["value": shown])
+    }
     return parts.joined(separator: language == .chinese ? "，" : ", ")
   }
 

@@ -13,6 +13,7 @@ enum History {
     case withdrawalRequested = "withdrawal-requested"
     case withdrawn
     case withdrawalRefused = "withdrawal-refused"
+    case reachWidened = "reach-widened"
     case expired, proposed, accepted, declined
     case answerRefused = "answer-refused"
     case cut

@@ -16,7 +16,8 @@ struct CityOffice: Sendable {
     let id: String
     let enterprise: String
     let policy: String
-    let state: String
+    /// Null between what tells of its assessment and what tells of its state.
+    let state: String?
     let amountFen: Int64
     let provisional: Bool
     let approval: String?

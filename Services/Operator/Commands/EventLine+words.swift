@@ -35,6 +35,7 @@ extension EventLine {
     case .certificate: "证书"
     case .occupation: "工种"
     case .smallestGroup: "最小成组人数"
+    case .unanswered: "多次未答复"
     }
   }
 }

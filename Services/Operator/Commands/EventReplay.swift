@@ -9,6 +9,8 @@ struct EventReplay {
     let event: String
     let heads: Int64
     let cost: Int64
+    /// Which `heads` and `cost` leave out.
+    let frozenHeads: Int64
     /// From the event to the assignment that is the best again, without looking for the pairs that fit
     /// a lot that is new or reaches farther.
     let microseconds: Double
@@ -19,48 +21,53 @@ struct EventReplay {
   let instance: String
   let events: String
 
+  /// - Throws: ``OperatorFault``; for lines that were refused after all others are replayed.
   func run(_ json: Bool, _ certify: Bool) throws {
-    guard let lots = try? String(contentsOfFile: instance, encoding: .utf8) else {
-      throw OperatorFault("\(instance) cannot be read")
+    guard !instance.hasSuffix(".min") else {
+      throw OperatorFault(
+        "--events takes an instance in the lots format, and \(instance) is DIMACS")
     }
-    guard let text = try? String(contentsOfFile: events, encoding: .utf8) else {
-      throw OperatorFault("\(events) cannot be read")
-    }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    var replay: InstanceReplay
-    do {
-      replay = try InstanceReplay(lots: lots, eventsMaximum: lines.count)
-    } catch {
-      throw OperatorFault("\(instance) is no instance: \(error)")
+    let lots = try InstanceFile.text(of: instance)
+    let lines = Array(FieldLines(try InstanceFile.text(of: events)))
+    var replay = try InstanceFile.naming(instance) {
+      try InstanceReplay(lots: lots, eventsMaximum: lines.count)
     }
     let clock = ContinuousClock()
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    for (index, line) in lines.enumerated() {
-      let words = line.split(separator: " ")
-      guard let verb = words.first, !verb.hasPrefix("#") else { continue }
-      var took = 0.0
+    var faults = InstanceFaults()
+    for (line, words) in lines where !words[0].hasPrefix("#") {
       do {
-        let arcs = try replay.arcs(for: words, line: index + 1)
+        let arcs = try replay.arcs(for: words, line: line)
         let begun = clock.now
-        try replay.apply(words, line: index + 1, arcs: arcs)
-        took = (clock.now - begun) / .microseconds(1)
+        try replay.apply(words, line: line, arcs: arcs)
+        let took = (clock.now - begun) / .microseconds(1)
         if certify { try replay.live.certify() }
-      } catch let fault as InstanceEventFault {
-        throw OperatorFault("\(events), line \(fault.line): \(fault.code)")
-      } catch let fault as LiveFault {
-        throw OperatorFault("\(events), line \(index + 1): \(fault.code)")
+        try tell(replay, line, words[0], took, json, certify)
+      } catch let fault as InstanceFaults {
+        for one in fault.faults { faults.add(one.line, one.code) }
       }
-      let levels = replay.live.levels
-      let step = Step(
-        line: index + 1, event: String(verb), heads: levels.heads, cost: levels.cost,
-        microseconds: took, pivots: replay.live.pivots,
-        isCertified: certify)
-      say(
-        json
-          ? String(decoding: try encoder.encode(step), as: UTF8.self)
-          : "\(step.line) \(step.event): \(step.heads) heads, cost \(step.cost); \(Int(step.microseconds)) us\(certify ? ", proved optimal" : "")"
-      )
     }
+    guard faults.count == 0 else {
+      throw OperatorFault("\(events) has lines without effect:\n\(InstanceFile.text(of: faults))")
+    }
+  }
+
+  private func tell(
+    _ replay: InstanceReplay, _ line: Int, _ verb: Substring, _ took: Double, _ json: Bool,
+    _ certify: Bool
+  ) throws {
+    let levels = replay.live.levels
+    let step = Step(
+      line: line, event: String(verb), heads: levels.heads, cost: levels.cost,
+      frozenHeads: replay.frozenHeads, microseconds: took, pivots: replay.live.pivots,
+      isCertified: certify)
+    if json {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys]
+      return say(String(decoding: try encoder.encode(step), as: UTF8.self))
+    }
+    let frozen = step.frozenHeads > 0 ? ", \(step.frozenHeads) frozen apart" : ""
+    say(
+      "\(line) \(verb): \(step.heads) heads, cost \(step.cost)\(frozen); \(Int(took)) us\(certify ? ", proved optimal" : "")"
+    )
   }
 }

@@ -11,13 +11,14 @@ extension MatchCommand {
       commandName: "whatif", abstract: "Tells what a wider reach would gain on the live lots.",
       discussion: """
         The open lots are found from the journals, so that no process is held up. Printed are the heads \
-        that could be matched beyond those that can be now, by county of the post, and what it costs \
-        to keep to the proposals that are still to be answered.
+        that would be proposed beyond those that would be now, by county of the post, and what it costs \
+        to keep to the proposals that are still to be answered. Lots that rounds leave out, as their \
+        enterprises did not answer, are not among them. The processes may go on meanwhile.
         """)
 
     @OptionGroup var client: ClientOptions
     @Option(help: "Kilometres that every lot reaches at least.") var reach: Int
-    @Option(help: "The day of the round, as 2021-02-01; without it the day of the last event.")
+    @Option(help: "The day of the round, from that of the last event on, as 2021-02-01.")
     var day: String?
     @Flag(help: "As one line of JSON.") var json = false
 
@@ -33,11 +34,13 @@ extension MatchCommand {
     func run() throws {
       let processes = try client.processes()
       let ruling = try RoundReplay.Ruling(processes.configuration.process("matching").settings)
-      let journals = try processes.allJournals()
-      guard
-        let now = day.flatMap({ CalendarDay(iso: $0) }).map({ Instant.start(of: $0) })
-          ?? journals.lastInstant
-      else { throw OperatorFault("nothing has happened yet") }
+      let journals = try processes.roundJournals()
+      guard let last = journals.lastInstant else { throw OperatorFault("nothing has happened yet") }
+      let asked = day.flatMap { CalendarDay(iso: $0) } ?? last.day
+      guard asked >= last.day else {
+        throw OperatorFault("--day is before \(last.day.iso), the day of the last event")
+      }
+      let now = asked == last.day ? last : Instant.start(of: asked)
       let end = try RoundReplay.end(of: journals, ruling, at: now)
       let before = try end.heads(ruling.rules)
       let after = try end.heads(ruling.rules, reachMetres: reach * 1_000)
@@ -51,8 +54,8 @@ extension MatchCommand {
           uniqueKeysWithValues: after.merging(before.mapValues { -$0 }, uniquingKeysWith: +)
             .filter { $0.value != 0 }.map { ($0.key.text, $0.value) }),
         heldHeads: end.held.reduce(0) { $0 + $1.heads },
-        frozenHeads: frozen.free.heads - frozen.kept.heads,
-        frozenCost: frozen.kept.cost - frozen.free.cost)
+        keptHeads: frozen.kept.heads, keptCost: frozen.kept.cost, freeHeads: frozen.free.heads,
+        freeCost: frozen.free.cost)
       if json {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
@@ -70,22 +73,27 @@ extension MatchCommand {
       let matchableThen: Int
       let gainedByCounty: [String: Int]
       let heldHeads: Int
-      /// That the optimum over held and open heads together places more.
-      let frozenHeads: Int64
-      /// That keeping to the proposals costs more; less than nothing if it places fewer heads.
-      let frozenCost: Int64
+      /// The most, with these and the open heads, that keeping to the proposals leaves, and its cost.
+      let keptHeads: Int64
+      let keptCost: Int64
+      /// The most if none of them were made.
+      let freeHeads: Int64
+      let freeCost: Int64
 
       var text: String {
         let counties = gainedByCounty.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
           "  \($0.key) \(RegionCode($0.key).flatMap { Regions.named($0)?.name } ?? ""): \($0.value)"
         }
+        let gained = matchableThen - matchable
         return
           ([
-            "\(day): \(openShort) heads short, \(openFree) free; \(matchable) can be matched as lots reach now,"
-              + " \(matchableThen) if each reached \(reachKilometres) km: \(matchableThen - matchable) gained, by county:"
+            "\(day): \(openShort) heads open of shortages, \(openFree) of surpluses; \(matchable) would be proposed"
+              + " as lots reach now, \(matchableThen) if each reached \(reachKilometres) km: \(gained) gained"
+              + (counties.isEmpty ? "." : ", by county of the post:")
           ] + counties + [
-            "\(heldHeads) heads are in proposals still to be answered; without these the optimum would place"
-              + " \(frozenHeads) heads more and cost \(frozenCost) points less. Both are proved optimal."
+            "\(heldHeads) heads are in proposals still to be answered. Keeping to these, \(keptHeads) heads in all"
+              + " can be matched, for \(keptCost) points; free of them \(freeHeads), for \(freeCost)."
+              + " All is proved optimal."
           ]).joined(separator: "\n")
       }
     }
@@ -102,10 +110,14 @@ extension MatchCommand {
     @OptionGroup var client: ClientOptions
     @Option(help: "Only so many of the last rounds.") var last: Int?
 
+    func validate() throws {
+      guard last.map({ $0 > 0 }) ?? true else { throw ValidationError("--last is 1 or more") }
+    }
+
     func run() throws {
       let processes = try client.processes()
       let ruling = try RoundReplay.Ruling(processes.configuration.process("matching").settings)
-      let journals = try processes.allJournals()
+      let journals = try processes.roundJournals()
       let rounds = journals.values.joined().count { $0.body is RoundClosed }
       var (seen, judged, heads, unique) = (0, 0, 0, 0)
       try RoundReplay.run(journals, ruling) { closed, snapshot in
@@ -115,16 +127,19 @@ extension MatchCommand {
         heads += closed.heads
         if try RoundProof(closed, snapshot, ruling.rules).isUnique { unique += 1 }
       }
-      if let now = journals.lastInstant {
-        guard try RoundReplay.end(of: journals, ruling, at: now).isSettled(ruling.rules) else {
-          throw OperatorFault("two open lots could be paired, and no round will look at them")
-        }
+      guard judged > 0, let now = journals.lastInstant else {
+        throw OperatorFault("no round yet: nothing was proved")
       }
+      let end = try RoundReplay.end(of: journals, ruling, at: now)
+      guard try end.isSettled(ruling.rules) else {
+        throw OperatorFault("two open lots could be paired, and no round will look at them")
+      }
+      let waiting = end.waiting
       say(
         """
         \(judged) rounds, \(heads) heads: each saw what its record says, was found again pair by pair, \
         and is proved optimal; in \(unique) no other matching is as good. No two open lots were left that \
-        could be paired.
+        could be paired\(waiting > 0 ? ", beside \(waiting) that have changed and wait for their round" : "").
         """)
     }
   }

@@ -17,7 +17,13 @@ struct MatchCommand: ParsableCommand {
         proved optimal from its prices before it is printed. --events takes a file of lines \
         such as: add L 7 330302 0 0 120.6 28.0 3 40 0 30 4500; heads S 12 9; withdraw L 3; \
         widen S 4 15000; freeze 3 12 5; release 3 12 5. After each the assignment is the \
-        best again, and its figures are printed.
+        best again, and its figures are printed, those of frozen heads apart. A line that is \
+        refused has no effect; all are named at the end.
+
+        Limits: files of 512 MiB; of a lot, the radius and an event, numbers up to \
+        \(MatchingInstance.numberMaximum), heads and wage above 0, radius in metres; of a DIMACS file, \
+        \(FlowNetwork.dimacsNodesMaximum) nodes and numbers of 64 bits. Its heads are what does not go \
+        straight from source to sink, and its cost is what these cost.
         """)
 
     @Argument(help: "The instance.") var file: String
@@ -53,14 +59,9 @@ extension MatchCommand {
     @Argument(help: "The file to write.") var output: String
 
     func run() throws {
-      guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-        throw OperatorFault("\(file) cannot be read")
-      }
-      let dimacs: String
-      do {
-        dimacs = try MatchingInstance(lots: text).graph().dimacs()
-      } catch {
-        throw OperatorFault("\(file) is no instance: \(error)")
+      let text = try InstanceFile.text(of: file)
+      let dimacs = try InstanceFile.naming(file) {
+        try MatchingInstance(lots: text).graph().dimacs()
       }
       do {
         try dimacs.write(toFile: output, atomically: true, encoding: .utf8)
@@ -73,9 +74,6 @@ extension MatchCommand {
 
 /// The optimum of an instance file, and what it took.
 package struct InstanceOptimum: Encodable, Sendable {
-  /// What a head costs in a DIMACS instance that goes past all lots.
-  private static let bypassCost: Int128 = 100_000_000
-
   package let arcs: Int
   package let heads: Int64
   package let cost: Int64
@@ -91,19 +89,10 @@ package struct InstanceOptimum: Encodable, Sendable {
 
   /// - Throws: ``OperatorFault`` if the file cannot be read, is damaged or has no solution.
   package init(file: String, certify: Bool = true) throws {
-    guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-      throw OperatorFault("\(file) cannot be read")
-    }
-    do {
-      self =
-        try file.hasSuffix(".min")
+    let text = try InstanceFile.text(of: file)
+    self = try InstanceFile.naming(file) {
+      try file.hasSuffix(".min")
         ? Self(dimacs: text, certify: certify) : Self(lots: text, certify: certify)
-    } catch MatchingFault.malformed(let line) {
-      throw OperatorFault("\(file) is no instance: line \(line) cannot be read")
-    } catch let fault as MatchingFault {
-      throw OperatorFault("\(file) is no instance: \(fault)")
-    } catch let fault as FlowFault {
-      throw OperatorFault("\(file) has no solution: \(fault)")
     }
   }
 
@@ -129,11 +118,12 @@ package struct InstanceOptimum: Encodable, Sendable {
     if certify { try solution.certify(network) }
     certifyMilliseconds = watch.lap()
     arcs = network.arcCount
-    let passing = zip(network.costs, solution.flow)
-      .reduce(into: Int64(0)) { if $1.0 == Self.bypassCost { $0 += $1.1 } }
-    heads = network.supplies.reduce(0) { $0 + max(0, $1) } - passing
-    cost = Int64(
-      clamping: solution.cost(on: network) - Int128(passing) * Self.bypassCost)
+    let passing = solution.passing(network)
+    let lent = network.supplies.reduce(Int128(0)) { $0 + Int128(max(0, $1)) } - passing.heads
+    guard let heads = Int64(exactly: lent),
+      let cost = Int64(exactly: solution.cost(on: network) - passing.cost)
+    else { throw FlowFault.overflow("cost") }
+    (self.heads, self.cost) = (heads, cost)
     (isCertified, pivots, peakKiB) = (certify, solution.pivots, Stopwatch.peakKiB)
   }
 }
@@ -155,5 +145,20 @@ private struct Stopwatch {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss
+  }
+}
+
+extension FlowSolution {
+  /// What goes straight from a source to a sink, past all lots.
+  fileprivate func passing(_ network: FlowNetwork) -> (heads: Int128, cost: Int128) {
+    var passing = (heads: Int128(0), cost: Int128(0))
+    for arc in 0..<network.arcCount
+    where network.supplies[Int(network.tails[arc])] > 0
+      && network.supplies[Int(network.heads[arc])] < 0
+    {
+      passing.heads += Int128(flow[arc])
+      passing.cost += Int128(flow[arc]) * network.costs[arc]
+    }
+    return passing
   }
 }

@@ -30,7 +30,7 @@ struct RoundCommand: ParsableCommand {
       let processes = try client.processes()
       let ruling = try RoundReplay.Ruling(processes.configuration.process("matching").settings)
       var rounds: [(RoundClosed, MatchingSnapshot)] = []
-      try RoundReplay.run(try processes.allJournals(), ruling) { closed, snapshot in
+      try RoundReplay.run(try processes.roundJournals(), ruling) { closed, snapshot in
         let digest = Digest32.sha256(snapshot.canonicalBytes(rules: ruling.rules))
         guard digest.bytes == closed.inputDigest else {
           throw OperatorFault(

@@ -21,6 +21,11 @@ package struct JournalEnd: Sendable {
     self.unseen = unseen
   }
 
+  /// How many lots a round has yet to look at.
+  package var waiting: Int {
+    (open.surplus + open.shortage).count { unseen.contains($0.id) }
+  }
+
   /// Whether the rounds left no pair that they could have proposed: what makes it right that each looks
   /// only at what changed.
   /// - Throws: `MatchingFault` or `FlowFault`, as `solve`.
@@ -28,49 +33,70 @@ package struct JournalEnd: Sendable {
     try solve(open.without(unseen), rules: rules).pairs.isEmpty
   }
 
-  /// Heads by county of the post that could be matched, if every lot reached at least so far; 0: as they are.
-  /// Proved optimal.
+  /// Heads by county of the post that the next round would propose if it saw all lots, and if every lot
+  /// reached at least so far; 0: as they are. Proved, as every round is.
   package func heads(_ rules: MatchingRules, reachMetres: Int = 0) throws -> [RegionCode: Int] {
     let snapshot = MatchingSnapshot(
       surplus: open.surplus.map { $0.reaching(reachMetres) },
       shortage: open.shortage.map { $0.reaching(reachMetres) }, blocked: open.blocked,
       today: open.today, earliestStart: open.earliestStart,
       earliestUrgentStart: open.earliestUrgentStart)
-    let (graph, flow) = try optimum(of: snapshot, rules)
+    let regions = Dictionary(
+      uniqueKeysWithValues: snapshot.shortage.map { ($0.id, $0.terms.region) })
     var heads: [RegionCode: Int] = [:]
-    for (arc, lent) in zip(graph.arcs, flow) where lent > 0 {
-      heads[snapshot.shortage[Int(arc.shortage)].terms.region, default: 0] += Int(lent)
+    for pair in try solve(snapshot, rules: rules).pairs {
+      if let region = regions[pair.shortage] { heads[region, default: 0] += pair.heads }
     }
     return heads
   }
 
   /// What it costs to keep to the proposals that are still to be answered: what these reach with the
-  /// optimum of the rest, and the optimum of both together.
+  /// optimum of the rest, and the optimum of both together, which is never less. Both are flows, before
+  /// groups that are too small are mended.
   package func frozen(_ rules: MatchingRules) throws -> (kept: MatchingLevels, free: MatchingLevels)
   {
-    let (graph, flow) = try optimum(of: free, rules)
-    let (rest, restFlow) = try optimum(of: open, rules)
+    let (rest, restFlow) = try optimum(of: graph(of: open, rules: rules))
     var kept = rest.levels(of: restFlow)
-    let urgent = Set(free.shortage.filter(\.isUrgent).map(\.id))
-    var now: [LotPair: Int64] = [:]
-    for arc in graph.arcs {
-      let pair = LotPair(
-        surplus: free.surplus[Int(arc.surplus)].id, shortage: free.shortage[Int(arc.shortage)].id)
-      now[pair] = arc.cost
-    }
-    for one in held {
+    let all = try withHeld(graph(of: free, rules: rules))
+    let (whole, wholeFlow) = try optimum(of: all.graph)
+    for (one, arc) in zip(held, all.arcs) {
       kept.heads += Int64(one.heads)
-      if urgent.contains(one.pair.shortage) { kept.urgentHeads += Int64(one.heads) }
-      // As it would cost now, or as it was proposed if nobody would propose it now.
-      kept.cost += Int64(one.heads) * (now[one.pair] ?? one.cost)
+      if whole.demands[Int(arc.shortage)].isUrgent { kept.urgentHeads += Int64(one.heads) }
+      kept.cost += Int64(one.heads) * arc.cost
     }
-    return (kept, graph.levels(of: flow))
+    return (kept, whole.levels(of: wholeFlow))
+  }
+
+  /// The graph with an arc for each held pair, at what it costs now, or at what it was proposed for if nobody
+  /// would propose it now.
+  private func withHeld(_ graph: MatchingGraph) throws -> (graph: MatchingGraph, arcs: [GraphArc]) {
+    func places(_ lots: [OpenLot]) -> [EntityID: Int32] {
+      Dictionary(uniqueKeysWithValues: lots.enumerated().map { ($1.id, Int32($0)) })
+    }
+    let (from, to) = (places(free.surplus), places(free.shortage))
+    var known: [[Int32]: GraphArc] = [:]
+    for arc in graph.arcs { known[[arc.surplus, arc.shortage]] = arc }
+    var further: [GraphArc] = []
+    var ofHeld: [GraphArc] = []
+    for one in held {
+      guard let surplus = from[one.pair.surplus], let shortage = to[one.pair.shortage] else {
+        throw OperatorFault("a proposal of a lot that the journals do not tell of")
+      }
+      let arc =
+        known[[surplus, shortage]]
+        ?? GraphArc(surplus: surplus, shortage: shortage, cost: one.cost, distanceMetres: 0)
+      if known[[surplus, shortage]] == nil { further.append(arc) }
+      known[[surplus, shortage]] = arc
+      ofHeld.append(arc)
+    }
+    let whole = try MatchingGraph(
+      supplies: graph.supplies, demands: graph.demands, arcs: graph.arcs + further)
+    return (whole, ofHeld)
   }
 
   private func optimum(
-    of snapshot: MatchingSnapshot, _ rules: MatchingRules
+    of graph: MatchingGraph
   ) throws -> (graph: MatchingGraph, flow: [Int64]) {
-    let graph = try graph(of: snapshot, rules: rules)
     let optimum = try graph.optimum()
     try graph.certify(optimum)
     return (graph, optimum.flow)
@@ -83,6 +109,12 @@ package struct HeldHeads: Hashable, Sendable {
   package let heads: Int
   /// Of a head, as proposed.
   package let cost: Int64
+
+  package init(pair: LotPair, heads: Int, cost: Int64) {
+    self.pair = pair
+    self.heads = heads
+    self.cost = cost
+  }
 }
 
 extension OpenLot {

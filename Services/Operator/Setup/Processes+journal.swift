@@ -44,6 +44,22 @@ extension Processes {
     try operate(process, "stream.show", NoArguments(), as: StreamPicture.self)
   }
 
+  /// The journals in which rounds are found again, while the processes go on: Matching's up to the heads that
+  /// it names at one moment, then Intake's, which by then hold all that those rest upon.
+  func roundJournals() throws -> [StreamName: [JournalEvent]] {
+    var journals: [StreamName: [JournalEvent]] = [:]
+    for head in try picture(of: "matching").heads {
+      guard let stream = StreamName(head.stream) else {
+        throw OperatorFault("Matching names a stream that cannot be: \(head.stream)")
+      }
+      journals[stream] = try journal(stream, upTo: head.sequence)
+    }
+    for process in configuration.processes where process.name == "intake" {
+      for stream in process.streams { journals[stream] = try journal(stream) }
+    }
+    return journals
+  }
+
   /// Every stream of every process.
   func allJournals() throws -> [StreamName: [JournalEvent]] {
     var journals: [StreamName: [JournalEvent]] = [:]

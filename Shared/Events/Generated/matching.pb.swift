@@ -141,6 +141,7 @@ package nonisolated enum WireRuleCode: SwiftProtobuf.Enum, Swift.CaseIterable {
   case certificate // = 8
   case occupation // = 9
   case smallestGroup // = 10
+  case unanswered // = 11
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -160,6 +161,7 @@ package nonisolated enum WireRuleCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 8: self = .certificate
     case 9: self = .occupation
     case 10: self = .smallestGroup
+    case 11: self = .unanswered
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -177,6 +179,7 @@ package nonisolated enum WireRuleCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .certificate: return 8
     case .occupation: return 9
     case .smallestGroup: return 10
+    case .unanswered: return 11
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -194,6 +197,7 @@ package nonisolated enum WireRuleCode: SwiftProtobuf.Enum, Swift.CaseIterable {
     .certificate,
     .occupation,
     .smallestGroup,
+    .unanswered,
   ]
 
 }
@@ -1420,7 +1424,7 @@ nonisolated extension WireProposalCloseReason: SwiftProtobuf._ProtoNameProviding
 }
 
 nonisolated extension WireRuleCode: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RULE_CODE_UNSPECIFIED\0\u{1}RULE_CODE_SAME_ENTERPRISE\0\u{1}RULE_CODE_BLOCKED\0\u{1}RULE_CODE_DATES\0\u{1}RULE_CODE_DISTANCE\0\u{1}RULE_CODE_WAGE_FLOOR\0\u{1}RULE_CODE_MINIMUM_WAGE\0\u{1}RULE_CODE_HAZARDS\0\u{1}RULE_CODE_CERTIFICATE\0\u{1}RULE_CODE_OCCUPATION\0\u{1}RULE_CODE_SMALLEST_GROUP\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RULE_CODE_UNSPECIFIED\0\u{1}RULE_CODE_SAME_ENTERPRISE\0\u{1}RULE_CODE_BLOCKED\0\u{1}RULE_CODE_DATES\0\u{1}RULE_CODE_DISTANCE\0\u{1}RULE_CODE_WAGE_FLOOR\0\u{1}RULE_CODE_MINIMUM_WAGE\0\u{1}RULE_CODE_HAZARDS\0\u{1}RULE_CODE_CERTIFICATE\0\u{1}RULE_CODE_OCCUPATION\0\u{1}RULE_CODE_SMALLEST_GROUP\0\u{1}RULE_CODE_UNANSWERED\0")
 }
 
 nonisolated extension WireLotBuckets: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

@@ -83,6 +83,7 @@ extension WireRuleCode: WireTwin {
     case .certificate: self = .certificate
     case .occupation: self = .occupation
     case .smallestGroup: self = .smallestGroup
+    case .unanswered: self = .unanswered
     }
   }
 }

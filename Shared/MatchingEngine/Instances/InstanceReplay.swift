@@ -36,19 +36,17 @@ package struct InstanceReplay: Sendable {
   /// - Parameters:
   ///   - text: an instance in the lots format.
   ///   - eventsMaximum: how many events there may be; each may add a lot.
-  /// - Throws: ``MatchingFault``, ``FlowFault``, and ``InstanceEventFault`` for two lots of one id.
+  /// - Throws: ``InstanceFaults``, and ``MatchingFault`` or ``FlowFault`` for numbers too large together.
   package init(lots text: String, eventsMaximum: Int) throws {
     instance = try MatchingInstance(lots: text)
     let graph = try instance.graph()
-    // A lot may be widened to the length of the plane's side, 2^24 m.
-    let dearest = UInt64((1 << 25) / 100 + 120 + 1_000)
+    let dearest = UInt64(MatchingInstance.numberMaximum / 100 + 1 + 120 + 1_000)
     live = try LiveMatching(
       graph, lotsMaximum: max(instance.surplus.count, instance.shortage.count) + eventsMaximum,
       costMagnitude: dearest, through: .cost)
     for (side, lots) in [(true, instance.surplus), (false, instance.shortage)] {
       for (index, terms) in lots.enumerated() {
         let name = Name(isSurplus: side, id: terms.id)
-        guard self.lots[name] == nil else { throw InstanceEventFault.knownLot(line: 0) }
         self.lots[name] = Lot(
           number: side ? index : instance.surplus.count + index, terms: terms,
           heads: terms.heads, radiusMetres: instance.radiusMetres)
@@ -56,18 +54,20 @@ package struct InstanceReplay: Sendable {
     }
   }
 
+  package var frozenHeads: Int64 { frozen.values.reduce(0, +) }
+
   /// The pairs that a line adds: those that fit a new lot, or one that reaches farther.
-  /// - Throws: ``InstanceEventFault``.
+  /// - Throws: ``InstanceFaults``.
   package func arcs(for words: [Substring], line: Int) throws -> [LiveArc] {
     switch (words.first ?? "", words.count) {
     case ("add", 13):
       let (name, terms) = try newLot(Array(words.dropFirst()), line)
       return candidates(terms, name.isSurplus, instance.radiusMetres)
     case ("widen", 4):
-      guard let id = Int64(words[2]), let radius = Int64(words[3]) else {
-        throw InstanceEventFault.malformed(line: line)
-      }
-      let (name, lot) = try find(words, id, line)
+      let numbers = try numbers(words, line)
+      let radius = numbers[1]
+      let (name, lot) = try find(words, numbers[0], line)
+      try checkRadius(radius, of: lot, line)
       let before = Set(candidates(lot.terms, name.isSurplus, lot.radiusMetres).map(\.lot))
       return candidates(lot.terms, name.isSurplus, radius).filter { !before.contains($0.lot) }
     default:
@@ -76,48 +76,82 @@ package struct InstanceReplay: Sendable {
   }
 
   /// Applies one line of an event file, with the pairs that ``arcs(for:line:)`` finds for it.
-  /// - Throws: ``InstanceEventFault`` or ``LiveFault``; it has had no effect then.
-  package mutating func apply(_ words: [Substring], line: Int, arcs: [LiveArc]) throws {
-    let numbers = words.dropFirst(words.first == "add" ? 2 : 1).compactMap { Int64($0) }
-    switch (words.first ?? "", words.count) {
-    case ("add", 13):
-      try add(Array(words.dropFirst()), line, arcs)
-    case ("heads", 4) where numbers.count == 2:
+  /// - Throws: ``InstanceFaults``; it has had no effect then.
+  package mutating func apply(
+    _ words: [Substring], line: Int, arcs: [LiveArc]
+  ) throws(InstanceFaults) {
+    do {
+      try applyChecked(words, line, arcs)
+    } catch let fault as LiveFault {
+      throw InstanceFaults(line: line, fault.instanceCode)
+    } catch let faults as InstanceFaults {
+      throw faults
+    } catch {
+      preconditionFailure("a fault of no kind: \(error)")
+    }
+  }
+
+  private mutating func applyChecked(_ words: [Substring], _ line: Int, _ arcs: [LiveArc]) throws {
+    let verb = words.first ?? ""
+    guard let count = Self.fields[verb] else { throw InstanceFaults(line: line, .unknownLine) }
+    guard words.count == count else { throw InstanceFaults(line: line, .fieldCount) }
+    if verb == "add" { return try add(Array(words.dropFirst()), line, arcs) }
+    let numbers = try numbers(words, line)
+    switch verb {
+    case "heads":
       var (name, lot) = try find(words, numbers[0], line)
-      guard numbers[1] >= lot.frozen else { throw InstanceEventFault.belowFrozen(line: line) }
+      guard (0...MatchingInstance.numberMaximum).contains(numbers[1]) else {
+        throw InstanceFaults(line: line, .outOfRange)
+      }
+      guard numbers[1] >= lot.frozen else { throw InstanceFaults(line: line, .belowFrozen) }
       try live.setOpen(lot.number, to: numbers[1] - lot.frozen)
       lot.heads = numbers[1]
       lots[name] = lot
-    case ("withdraw", 3) where numbers.count == 1:
+    case "withdraw":
       let (name, lot) = try find(words, numbers[0], line)
-      guard lot.frozen == 0 else { throw InstanceEventFault.belowFrozen(line: line) }
+      guard lot.frozen == 0 else { throw InstanceFaults(line: line, .belowFrozen) }
       try live.remove(lot.number)
       lots[name] = nil
-    case ("widen", 4) where numbers.count == 2:
+    case "widen":
       var (name, lot) = try find(words, numbers[0], line)
-      guard (lot.radiusMetres...1 << 25).contains(numbers[1]) else {
-        throw InstanceEventFault.malformed(line: line)
-      }
+      try checkRadius(numbers[1], of: lot, line)
       try live.widen(lot.number, arcs: arcs)
       lot.radiusMetres = numbers[1]
       lots[name] = lot
-    case ("freeze", 4) where numbers.count == 3:
-      try freeze(numbers, line)
-    case ("release", 4) where numbers.count == 3:
-      try release(numbers, line)
-    default:
-      throw InstanceEventFault.malformed(line: line)
+    case "freeze": try freeze(numbers, line)
+    default: try release(numbers, line)
+    }
+  }
+
+  /// Words of a line, its verb counted.
+  private static let fields: [Substring: Int] = [
+    "add": 13, "heads": 4, "withdraw": 3, "widen": 4, "freeze": 4, "release": 4,
+  ]
+
+  /// What stands after the verb and, where there is one, the side.
+  private func numbers(_ words: [Substring], _ line: Int) throws(InstanceFaults) -> [Int64] {
+    let hasSide = words[0] != "freeze" && words[0] != "release"
+    let fields = words.dropFirst(hasSide ? 2 : 1)
+    let numbers = fields.compactMap { Int64($0) }
+    guard numbers.count == fields.count else { throw InstanceFaults(line: line, .notANumber) }
+    return numbers
+  }
+
+  private func checkRadius(_ metres: Int64, of lot: Lot, _ line: Int) throws(InstanceFaults) {
+    guard metres >= lot.radiusMetres, metres <= MatchingInstance.numberMaximum else {
+      throw InstanceFaults(line: line, .outOfRange)
     }
   }
 
   private func newLot(
     _ words: [Substring], _ line: Int
   ) throws -> (Name, MatchingInstance.InstanceLot) {
-    guard words[0] == "L" || words[0] == "S",
-      let terms = try? MatchingInstance.lot(words, line: line)
-    else { throw InstanceEventFault.malformed(line: line) }
+    guard words[0] == "L" || words[0] == "S" else {
+      throw InstanceFaults(line: line, .unknownLine)
+    }
+    let terms = try MatchingInstance.lot(words, line: line)
     let name = Name(isSurplus: words[0] == "L", id: terms.id)
-    guard lots[name] == nil else { throw InstanceEventFault.knownLot(line: line) }
+    guard lots[name] == nil else { throw InstanceFaults(line: line, .knownLot) }
     return (name, terms)
   }
 
@@ -133,6 +167,7 @@ package struct InstanceReplay: Sendable {
 
   private mutating func freeze(_ numbers: [Int64], _ line: Int) throws {
     let ends = try ends(numbers, line)
+    guard numbers[2] >= 0 else { throw InstanceFaults(line: line, .outOfRange) }
     try live.freeze(
       surplus: ends.surplus.number, shortage: ends.shortage.number, heads: numbers[2])
     tie(numbers[0], numbers[1], numbers[2])
@@ -141,9 +176,8 @@ package struct InstanceReplay: Sendable {
   private mutating func release(_ numbers: [Int64], _ line: Int) throws {
     let ends = try ends(numbers, line)
     let there = frozen[Pair(surplus: numbers[0], shortage: numbers[1]), default: 0]
-    guard (0...there).contains(numbers[2]) else {
-      throw InstanceEventFault.belowFrozen(line: line)
-    }
+    guard numbers[2] >= 0 else { throw InstanceFaults(line: line, .outOfRange) }
+    guard numbers[2] <= there else { throw InstanceFaults(line: line, .belowFrozen) }
     tie(numbers[0], numbers[1], -numbers[2])
     for lot in [ends.surplus, ends.shortage] {
       try live.setOpen(lot.number, to: lot.heads - lot.frozen + numbers[2])
@@ -159,16 +193,16 @@ package struct InstanceReplay: Sendable {
   private func ends(_ numbers: [Int64], _ line: Int) throws -> (surplus: Lot, shortage: Lot) {
     guard let surplus = lots[Name(isSurplus: true, id: numbers[0])],
       let shortage = lots[Name(isSurplus: false, id: numbers[1])]
-    else { throw InstanceEventFault.unknownLot(line: line) }
+    else { throw InstanceFaults(line: line, .unknownLot) }
     return (surplus, shortage)
   }
 
   private func find(_ words: [Substring], _ id: Int64, _ line: Int) throws -> (Name, Lot) {
     guard words[1] == "L" || words[1] == "S" else {
-      throw InstanceEventFault.malformed(line: line)
+      throw InstanceFaults(line: line, .unknownLine)
     }
     let name = Name(isSurplus: words[1] == "L", id: id)
-    guard let lot = lots[name] else { throw InstanceEventFault.unknownLot(line: line) }
+    guard let lot = lots[name] else { throw InstanceFaults(line: line, .unknownLot) }
     return (name, lot)
   }
 
@@ -187,28 +221,15 @@ package struct InstanceReplay: Sendable {
   }
 }
 
-/// Why a line of an event file was refused.
-package enum InstanceEventFault: Error, Hashable, Sendable {
-  case malformed(line: Int)
-  case unknownLot(line: Int)
-  case knownLot(line: Int)
-  /// Fewer heads than are frozen, or more released than were frozen.
-  case belowFrozen(line: Int)
-
-  /// A stable name for tests and people.
-  package var code: String {
+extension LiveFault {
+  /// By the code of the line that asked for it.
+  fileprivate var instanceCode: InstanceFault.Code {
     switch self {
-    case .malformed: "malformed"
-    case .unknownLot: "unknown-lot"
-    case .knownLot: "known-lot"
-    case .belowFrozen: "below-frozen"
-    }
-  }
-
-  package var line: Int {
-    switch self {
-    case .malformed(let line), .unknownLot(let line), .knownLot(let line), .belowFrozen(let line):
-      line
+    case .unknownLot: .unknownLot
+    case .knownPair: .knownPair
+    case .headsOutOfRange: .outOfRange
+    case .notAssigned: .notAssigned
+    case .beyondLimits, .sameSide: .beyondLimits
     }
   }
 }

@@ -4,26 +4,30 @@ extension MatchingGraph {
   /// Nodes: 1 source, then surplus lots, shortage lots, sink. Heads that are not lent go by the
   /// bypass source → sink. The levels down to `last` are folded into the costs by weights that are
   /// stated in comment lines, so that the least cost is
-  /// `urgent-head × (supply − urgent heads) + head × (supply − heads) + cost × cost + …`.
+  /// `head × (supply − heads) − urgent-head × urgent heads + cost × cost + …`.
   /// - Throws: ``FlowFault/overflow(_:)`` if a weight does not fit 64 bits, as DIMACS solvers expect.
   package func dimacs(through last: MatchingLevel = .cost) throws(FlowFault) -> String {
     let weights = try LevelWeights(for: self, through: last)
-    let bypass = weights.urgentHead + weights.head
-    guard bypass < Int64.max else { throw .overflow("dimacs") }
+    guard weights.urgentHead + weights.head < Int64.max else { throw .overflow("dimacs") }
     let sink = supplies.count + demands.count + 2
     let supply = supply
+    let split = supplies.filter { $0.willing > 0 && $0.willing < $0.open }
     var lines = [
       "c heads to lend as a minimum-cost flow; 1 source, 2... surplus, then shortage, last sink",
       "c weight urgent-head \(weights.urgentHead)", "c weight head \(weights.head)",
       "c weight cost \(weights.cost)", "c weight unwilling-head \(weights.unwillingHead)",
       "c weight locality-step \(weights.localityStep)", "c weight tie \(weights.tie)",
-      "p min \(sink) \(arcs.count + demands.count + 2 * supplies.count + 1)",
+      "p min \(sink) \(arcs.count + demands.count + supplies.count + split.count + 1)",
       "n 1 \(supply)", "n \(sink) \(-supply)",
     ]
-    lines.reserveCapacity(lines.count + arcs.count + demands.count + 2 * supplies.count + 1)
     for (index, supply) in supplies.enumerated() {
-      lines.append("a 1 \(index + 2) 0 \(supply.willing) 0")
-      lines.append("a 1 \(index + 2) 0 \(supply.open - supply.willing) \(weights.unwillingHead)")
+      let unwilling = supply.open - supply.willing
+      if unwilling == 0 || supply.willing > 0 {
+        lines.append("a 1 \(index + 2) 0 \(supply.willing) 0")
+      }
+      if unwilling > 0 {
+        lines.append("a 1 \(index + 2) 0 \(unwilling) \(weights.unwillingHead)")
+      }
     }
     for arc in arcs {
       let (tail, head) = (Int(arc.surplus) + 2, supplies.count + Int(arc.shortage) + 2)
@@ -31,10 +35,10 @@ extension MatchingGraph {
       lines.append("a \(tail) \(head) 0 \(capacity) \(weights.folded(arc))")
     }
     for (index, demand) in demands.enumerated() {
-      let cost = demand.isUrgent ? 0 : weights.urgentHead
+      let cost = demand.isUrgent ? -weights.urgentHead : 0
       lines.append("a \(supplies.count + index + 2) \(sink) 0 \(demand.open) \(cost)")
     }
-    lines.append("a 1 \(sink) 0 \(supply) \(bypass)")
+    lines.append("a 1 \(sink) 0 \(supply) \(weights.head)")
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -43,8 +47,8 @@ extension MatchingGraph {
     _ levels: MatchingLevels, through last: MatchingLevel = .cost
   ) throws(FlowFault) -> Int128 {
     let weights = try LevelWeights(for: self, through: last)
-    return weights.urgentHead * Int128(supply - levels.urgentHeads)
-      + weights.head * Int128(supply - levels.heads)
+    return weights.head * Int128(supply - levels.heads)
+      - weights.urgentHead * Int128(levels.urgentHeads)
       + weights.cost * Int128(levels.cost)
       + weights.unwillingHead * Int128(levels.unwillingHeads)
       + weights.localityStep * Int128(levels.localitySteps)

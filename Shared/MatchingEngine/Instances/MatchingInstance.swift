@@ -16,21 +16,32 @@ package struct MatchingInstance: Sendable {
   private(set) var surplus: [InstanceLot] = []
   private(set) var shortage: [InstanceLot] = []
   private var next: [InstanceLot] = []
+  /// Ids of each side, surplus under true.
+  private var known: [Bool: Set<Int64>] = [:]
+
+  /// Metres, of the radius and of a place from the origin; also what every other number of a lot is below.
+  package static let numberMaximum: Int64 = (1 << 24) - 1
 
   /// - Parameter text: a file whose first line holds `radius_m` and the number after it.
-  /// - Throws: ``MatchingFault/malformed(line:)``.
-  package init(lots text: String) throws(MatchingFault) {
+  /// - Throws: ``InstanceFaults``, all of them.
+  package init(lots text: String) throws(InstanceFaults) {
+    var faults = InstanceFaults()
     for (line, words) in FieldLines(text) {
-      if words[0] == "#" {
-        if let at = words.firstIndex(of: "radius_m"), at + 1 < words.count {
-          radiusMetres = Int64(words[at + 1]) ?? 0
+      do throws(InstanceFaults) {
+        if words[0] == "#" {
+          try readComment(words, line)
+        } else {
+          guard radiusMetres > 0 else { throw InstanceFaults(line: line, .radiusMissing) }
+          try read(words, line)
         }
-        continue
+      } catch {
+        for fault in error.faults { faults.add(fault.line, fault.code) }
+        // All that follows would be told to lack it.
+        if error.faults.first?.code == .radiusMissing { break }
       }
-      guard radiusMetres > 0 else { throw .malformed(line: line) }
-      try read(words, line: line)
     }
-    guard radiusMetres > 0 else { throw .malformed(line: 1) }
+    if radiusMetres == 0, faults.count == 0 { faults.add(0, .radiusMissing) }
+    try faults.check()
   }
 
   /// The graph; with the lots marked `X` among the surplus if `includingNext`.
@@ -79,33 +90,53 @@ package struct MatchingInstance: Sendable {
     return ((metres + 50) / 100 + Int64(step) * 40 + gap * 1000 / borrower.wage, metres)
   }
 
-  private mutating func read(_ words: [Substring], line: Int) throws(MatchingFault) {
-    let numbers = words.dropFirst().map { Int64($0) }
-    switch (words[0], words.count) {
-    case ("R", 5):
-      let known = numbers.compactMap(\.self)
-      guard known.count == 4 else { throw .malformed(line: line) }
-      related[known[0]] = Array(known.dropFirst())
-    case ("L", 12), ("S", 12), ("X", 12):
+  /// The first comment that names the radius counts; others may speak of it.
+  private mutating func readComment(_ words: [Substring], _ line: Int) throws(InstanceFaults) {
+    guard radiusMetres == 0, let at = words.firstIndex(of: "radius_m"), at + 1 < words.count else {
+      return
+    }
+    guard let metres = Int64(words[at + 1]) else { throw InstanceFaults(line: line, .notANumber) }
+    guard (1...Self.numberMaximum).contains(metres) else {
+      throw InstanceFaults(line: line, .outOfRange)
+    }
+    radiusMetres = metres
+  }
+
+  private mutating func read(_ words: [Substring], _ line: Int) throws(InstanceFaults) {
+    switch words[0] {
+    case "R":
+      guard words.count == 5 else { throw InstanceFaults(line: line, .fieldCount) }
+      let known = words.dropFirst().compactMap { Int64($0) }
+      guard known.count == 4 else { throw InstanceFaults(line: line, .notANumber) }
+      guard related.updateValue(Array(known.dropFirst()), forKey: known[0]) == nil else {
+        throw InstanceFaults(line: line, .repeated)
+      }
+    case "L", "S", "X":
       let lot = try Self.lot(words, line: line)
+      // What is added later may have the id of a lot that is there: it is another list.
+      guard words[0] == "X" || known[words[0] == "L", default: []].insert(lot.id).inserted else {
+        throw InstanceFaults(line: line, .repeated)
+      }
       switch words[0] {
       case "L": surplus.append(lot)
       case "S": shortage.append(lot)
       default: next.append(lot)
       }
     default:
-      throw .malformed(line: line)
+      throw InstanceFaults(line: line, .unknownLine)
     }
   }
 
   /// A line that begins with the letter of the lot's side.
-  static func lot(_ words: [Substring], line: Int) throws(MatchingFault) -> InstanceLot {
-    guard words.count == 12 else { throw .malformed(line: line) }
-    var numbers = words.dropFirst().map { Int64($0) }
-    numbers.removeSubrange(4...5)  // degrees, for maps only
-    let known = numbers.compactMap(\.self)
-    guard known.count == 9, known.allSatisfy({ abs($0) < 1 << 24 }), known[5] > 0, known[8] > 0
-    else { throw .malformed(line: line) }
+  static func lot(_ words: [Substring], line: Int) throws(InstanceFaults) -> InstanceLot {
+    guard words.count == 12 else { throw InstanceFaults(line: line, .fieldCount) }
+    var fields = Array(words.dropFirst())
+    fields.removeSubrange(4...5)  // degrees, for maps only
+    let known = fields.compactMap { Int64($0) }
+    guard known.count == 9 else { throw InstanceFaults(line: line, .notANumber) }
+    guard known.allSatisfy({ $0.magnitude <= numberMaximum }), known[5] > 0, known[8] > 0 else {
+      throw InstanceFaults(line: line, .outOfRange)
+    }
     return InstanceLot(
       id: known[0], x: known[2], y: known[3], occupation: known[4], heads: known[5],
       start: known[6], end: known[7], wage: known[8])

@@ -5,12 +5,14 @@ package import Domain
 ///
 /// Looks at every pair of each lot, so that the counts are of all. What a relaxation gains is exact: after
 /// a round no two open lots can be paired, hence nothing flows, each lot's dual price is that of its heads
-/// staying where they are, and a pair that one term more allows would carry all the heads that both have.
+/// staying where they are, and what one term more allows is solved as the next round would solve it, which
+/// matters where smallest groups do not go into the heads.
 /// - Returns: nothing for an id without a lot in the snapshot.
-/// - Throws: ``MatchingFault`` if a lot or a rule is out of range.
+/// - Throws: ``MatchingFault`` if a lot or a rule is out of range, ``FlowFault`` if the numbers are too large
+///   together.
 package func explanations(
   of ids: Set<EntityID>, in snapshot: MatchingSnapshot, rules: MatchingRules = .standard
-) throws(MatchingFault) -> [EntityID: OpenExplanation] {
+) throws -> [EntityID: OpenExplanation] {
   let round = try PreparedRound(snapshot, rules: rules)
   var found: [EntityID: OpenExplanation] = [:]
   for (side, lots) in [(LotSide.surplus, round.surplus), (.shortage, round.shortage)] {
@@ -24,7 +26,7 @@ package func explanations(
         let metres = pair.distanceMetres
         tally.add(pair, metres: metres, round.obstacles(of: pair, metres: metres))
       }
-      found[lots[position].id] = tally.explanation
+      found[lots[position].id] = try tally.explanation()
     }
   }
   return found
@@ -33,7 +35,7 @@ package func explanations(
 /// Counts what keeps the lots of the other side from one lot.
 private struct OpenTally {
   /// From what is most easily mended. A head that several rules cut off counts under the last of them, as
-  /// mending the others would not help it.
+  /// mending the others would not help it. No pair is refused as unanswered.
   private static let easiestFirst: [RuleCode] = [
     .distance, .dates, .smallestGroup, .occupation, .wageFloor, .certificate, .hazards,
     .minimumWage, .blocked, .sameEnterprise,
@@ -57,7 +59,8 @@ private struct OpenTally {
 
   private struct Step {
     let value: Int64
-    let heads: Int
+    let pair: PairJudge
+    let metres: Int
   }
 
   init(lot: PreparedLot, side: LotSide, rules: MatchingRules) {
@@ -83,11 +86,11 @@ private struct OpenTally {
     }
     alone[hardest.bit] += heads
     if let value = value(mending: hardest.rule, of: pair, metres: metres) {
-      steps[hardest.rule, default: []].append(Step(value: value, heads: heads))
+      steps[hardest.rule, default: []].append(Step(value: value, pair: pair, metres: metres))
     }
   }
 
-  var explanation: OpenExplanation {
+  func explanation() throws -> OpenExplanation {
     var left = lot.open
     func take(_ heads: Int) -> Int {
       let taken = min(left, heads)
@@ -105,21 +108,67 @@ private struct OpenTally {
         lots[bit] > 0
           ? OpenExplanation.Cause(rule: rule, lots: lots[bit], heads: heads[bit]) : nil
       },
-      nobody: left, nextRound: nextRound, relaxations: relaxations)
+      nobody: left, nextRound: nextRound, relaxations: try relaxations())
   }
 
-  /// Of each rule the least that gains anything.
-  private var relaxations: [OpenExplanation.Relaxation] {
-    Self.easiestFirst.compactMap { rule in
-      guard let steps = steps[rule] else { return nil }
-      let isMore = isMore(rule)
-      guard let least = isMore ? steps.map(\.value).min() : steps.map(\.value).max() else {
+  /// Of each rule the least that allows anything, if it gains anything.
+  private func relaxations() throws -> [OpenExplanation.Relaxation] {
+    try Self.easiestFirst.compactMap { rule -> OpenExplanation.Relaxation? in
+      guard let steps = steps[rule], let least = least(of: steps.map(\.value), rule) else {
         return nil
       }
-      let gained = steps.filter { isMore ? $0.value <= least : $0.value >= least }
-      return OpenExplanation.Relaxation(
-        rule: rule, value: least, heads: min(lot.open, gained.reduce(0) { $0 + $1.heads }))
+      let gained = try matched(steps.filter { isEnough(least, for: $0.value, rule) }, rule, least)
+      return gained > 0
+        ? OpenExplanation.Relaxation(rule: rule, value: least, heads: gained) : nil
     }.sorted { points(of: $0) < points(of: $1) }
+  }
+
+  /// The least change; of days at either end, those at the later one if they are as many.
+  private func least(of values: [Int64], _ rule: RuleCode) -> Int64? {
+    if rule == .dates { return values.min { ($0.magnitude, -$0) < ($1.magnitude, -$1) } }
+    return isMore(rule) ? values.min() : values.max()
+  }
+
+  private func isEnough(_ least: Int64, for value: Int64, _ rule: RuleCode) -> Bool {
+    if rule == .dates {
+      return value.signum() == least.signum() && value.magnitude <= least.magnitude
+    }
+    return isMore(rule) ? value <= least : value >= least
+  }
+
+  /// The heads of this lot that the next round would match if these pairs were allowed.
+  private func matched(_ steps: [Step], _ rule: RuleCode, _ value: Int64) throws -> Int {
+    func group(_ pair: PairJudge) -> Int {
+      guard rule == .smallestGroup else { return pair.smallestGroup }
+      return max(Int(value), other(of: pair).smallestGroup)
+    }
+    let isFree = steps.allSatisfy { group($0.pair) <= 1 }
+    guard !isFree else {
+      return min(lot.open, steps.reduce(0) { $0 + other(of: $1.pair).open })
+    }
+    let own = steps.prefix(1).map(\.pair)
+    let graph = try MatchingGraph(
+      supplies: (side == .surplus ? own : steps.map(\.pair)).map {
+        GraphSupply(open: Int64($0.lender.open), willing: 0)
+      },
+      demands: (side == .surplus ? steps.map(\.pair) : own).map {
+        GraphDemand(open: Int64($0.borrower.open), isUrgent: false)
+      },
+      arcs: steps.enumerated().map { place, step in
+        GraphArc(
+          surplus: Int32(side == .surplus ? 0 : place),
+          shortage: Int32(side == .surplus ? place : 0),
+          cost: step.pair.candidate(metres: step.metres, weights: rules.weights).cost.total,
+          distanceMetres: Int32(step.metres), smallestGroup: Int32(clamping: group(step.pair)))
+      })
+    var mending = GroupMending(graph, try graph.optimum().flow, pairCharge: rules.weights.pair)
+    mending.mend()
+    return zip(graph.arcs, mending.flow)
+      .reduce(0) { $1.1 >= Int64($1.0.smallestGroup) ? $0 + Int($1.1) : $0 }
+  }
+
+  private func other(of pair: PairJudge) -> PreparedLot {
+    side == .surplus ? pair.borrower : pair.lender
   }
 
   /// Whether mending means a larger number; else a smaller one.
@@ -137,7 +186,7 @@ private struct OpenTally {
     switch relaxation.rule {
     case .distance:
       return (relaxation.value - Int64(lot.reachMetres)) / Int64(weights.metresPerPoint)
-    case .dates: return relaxation.value * Int64(weights.uncoveredDay)
+    case .dates: return Int64(relaxation.value.magnitude) * Int64(weights.uncoveredDay)
     case .smallestGroup: return 0
     case .occupation: return Int64(weights.otherOccupation)
     case .wageFloor, .minimumWage:
@@ -160,12 +209,7 @@ private struct OpenTally {
         ? pair.isNearEnough(metres: metres, reach: own, pair.borrower.reachMetres)
         : pair.isNearEnough(metres: metres, reach: pair.lender.reachMetres, own)
       return suffices && reach <= Limits.reachMetresMaximum ? reach : nil
-    case .dates:
-      // Of no use where the other lot, from the day on which anybody could come, is too short itself.
-      let other = isSurplus ? pair.borrower : pair.lender
-      let from = max(other.from, pair.borrower.earliestFrom ?? other.from)
-      return from.days(until: other.to) + 1 >= rules.leastSharedDays
-        ? Int64(rules.leastSharedDays - pair.sharedDays) : nil
+    case .dates: return daysMending(pair)
     case .smallestGroup:
       let most = min(pair.lender.open, pair.borrower.open)
       let other = isSurplus ? pair.borrower.smallestGroup : pair.lender.smallestGroup
@@ -177,7 +221,17 @@ private struct OpenTally {
         ? pair.borrower.floorFen / 10_000 * 10_000
         : (pair.lender.floorFen + 9_999) / 10_000 * 10_000
     case .minimumWage: return isSurplus ? nil : pair.borrower.minimumFen
-    case .blocked, .sameEnterprise: return nil
+    case .blocked, .sameEnterprise, .unanswered: return nil
     }
+  }
+
+  /// Days more at the end of this lot or, below 0, at its beginning; nil where one end alone does not do.
+  private func daysMending(_ pair: PairJudge) -> Int64? {
+    let other = other(of: pair)
+    // From the day on which anybody could come.
+    let from = max(other.from, pair.borrower.earliestFrom ?? other.from)
+    let missing = rules.leastSharedDays - pair.sharedDays
+    if lot.to.days(until: other.to) >= missing { return Int64(missing) }
+    return from.days(until: lot.from) >= missing ? -Int64(missing) : nil
   }
 }

@@ -5,7 +5,7 @@ package enum LiveFault: Error, Hashable, Sendable {
   case sameSide(Int)
   /// There is such an arc already.
   case knownPair(Int)
-  /// Heads below zero, more willing than open heads, or sums beyond 62 bits.
+  /// Heads below zero, more willing than open heads, or so many that their cost together could leave 62 bits.
   case headsOutOfRange(Int64)
   /// The pair has fewer heads than are to be frozen.
   case notAssigned(Int64)

@@ -98,7 +98,10 @@ extension LiveMatching {
   ) throws(LiveFault) {
     guard open >= 0, (0...open).contains(willing) else { throw .headsOutOfRange(open) }
     let (sum, overflow) = total(lot.isSurplus).addingReportingOverflow(open - before)
-    guard !overflow, sum < Int64.max / 2 else { throw .headsOutOfRange(open) }
+    // So that the cost of all heads together fits as well.
+    guard !overflow, sum < Int64.max / 2 / Int64(clamping: max(1, costMagnitude)) else {
+      throw .headsOutOfRange(open)
+    }
   }
 
   private func check(_ arcs: [LiveArc], of lot: LiveLot) throws(LiveFault) {

@@ -1,6 +1,6 @@
 package import Domain
 
-/// Why a round, a rule or an instance was refused before anything was solved.
+/// Why a round or a rule was refused before anything was solved.
 package enum MatchingFault: Error, Hashable, Sendable {
   /// The same lot twice, on one side or on both.
   case duplicateLot(EntityID)
@@ -14,8 +14,6 @@ package enum MatchingFault: Error, Hashable, Sendable {
   case ruleOutOfRange(String, Int)
   /// Numbers of a graph that are negative, name no lot, or are too large together.
   case graphOutOfRange(String)
-  /// A line of an instance file that cannot be read, counted from 1.
-  case malformed(line: Int)
 
   /// A stable name for logs and tests.
   package var code: String {
@@ -26,7 +24,6 @@ package enum MatchingFault: Error, Hashable, Sendable {
     case .termsOutOfRange: "terms-out-of-range"
     case .ruleOutOfRange: "rule-out-of-range"
     case .graphOutOfRange: "graph-out-of-range"
-    case .malformed: "malformed"
     }
   }
 }

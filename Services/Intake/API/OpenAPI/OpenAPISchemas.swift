@@ -60,10 +60,11 @@ enum OpenAPISchemas {
         "command": Schema.uuid, "proposal": Schema.uuid, "agreement": Schema.uuid,
         "deadline": Schema.time, "side": Schema.ref("Side"), "reason": Schema.text,
         "code": Schema.text,
+        "waitedDays": Schema.count.described("After so many days it is matched farther away."),
       ],
       optional: [
         "heads", "open", "released", "version", "command", "proposal", "agreement", "deadline",
-        "side", "reason", "code",
+        "side", "reason", "code", "waitedDays",
       ])
     return [JSONMember("HistoryEntry", entry)]
   }
