@@ -44,7 +44,12 @@ package struct ClientConfiguration: Sendable {
     let folder =
       try (path ?? environment["TIAOJI_CONFIG"]).map(Self.folder(of:)) ?? Self.nearest()
     self.folder = folder
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+    guard let there = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      throw OperatorFault(
+        "\(folder) is no folder that can be read; --config or TIAOJI_CONFIG names it")
+    }
+    let files =
+      there
       .filter { $0.hasSuffix(".yaml") }.sorted()
     let run = environment["TIAOJI_RUN"]
     let settings = try files.map { file in

@@ -39,7 +39,7 @@ extension InstanceFault.Code {
     case .unknownLine: "begins with no word of this format; take the line out, or make it a comment"
     case .fieldCount: "has another number of fields than its kind; compare it with the format"
     case .notANumber: "has a field that is no whole number of 64 bits"
-    case .outOfRange: "has a number beyond its limits, which --help tells"
+    case .outOfRange: "has a number beyond its limits, which --help tells, or below what it may be"
     case .repeated: "says what an earlier line has said; leave one of the two"
     case .radiusMissing:
       "comes before a comment with 'radius_m' and the metres; begin the file with it"

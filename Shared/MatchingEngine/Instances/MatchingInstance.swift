@@ -35,9 +35,11 @@ package struct MatchingInstance: Sendable {
           try read(words, line)
         }
       } catch {
-        for fault in error.faults { faults.add(fault.line, fault.code) }
         // All that follows would be told to lack it.
-        if error.faults.first?.code == .radiusMissing { break }
+        let isOver = error.faults.first?.code == .radiusMissing
+        if isOver, faults.count > 0 { break }
+        for fault in error.faults { faults.add(fault.line, fault.code) }
+        if isOver { break }
       }
     }
     if radiusMetres == 0, faults.count == 0 { faults.add(0, .radiusMissing) }
