@@ -30,9 +30,9 @@ extension FlowNetwork {
         ]
       })
     var flow = Array(repeating: Int64(0), count: arcCount)
-    for (arc, parts) in optimum.flows.enumerated() {
-      guard parts.reduce(0, { $0 + $1.heads }) == capacities[arc] else { throw .infeasible }
-      for part in parts where part.shortage == heads[arc] { flow[arc] += part.heads }
+    for arc in 0..<arcCount {
+      flow[arc] = optimum.heads[2 * arc]
+      guard flow[arc] + optimum.heads[2 * arc + 1] == capacities[arc] else { throw .infeasible }
     }
     return FlowSolution(flow: flow, potentials: optimum.shortagePrices, pivots: optimum.pivots)
   }
@@ -107,7 +107,7 @@ private struct MatchingShape {
     var flow = Array(repeating: Int64(0), count: network.arcCount)
     var lent = Array(repeating: Int64(0), count: surplus.count)
     var got = Array(repeating: Int64(0), count: shortage.count)
-    for (place, heads) in optimum.heads(on: arcs).enumerated() where heads > 0 {
+    for (place, heads) in optimum.heads.enumerated() where heads > 0 {
       flow[pairs[place]] = heads
       lent[Int(arcs[place].surplus)] += heads
       got[Int(arcs[place].shortage)] += heads

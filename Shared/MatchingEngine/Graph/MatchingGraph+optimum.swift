@@ -25,7 +25,7 @@ extension MatchingGraph {
       },
       shortage: demands.map { TransportLot(heads: $0.open, hubCost: weights.short($0)) }
     ).solve(arcs)
-    var flow = optimum.heads(on: arcs)
+    var flow = optimum.heads
     for (place, arc) in arcs.further.enumerated() {
       flow[arc] += flow[self.arcs.count + place]
     }

@@ -37,14 +37,14 @@ struct TransportNetwork {
       TransportEdge(surplus: $0.surplus + 1, shortage: $0.shortage + first, cost: Price($0.cost))
     }
     simplex.solveOnce()
-    var flows: [[TransportFlow]] = Array(repeating: [], count: surplus.count)
-    simplex.forEachFlow { from, to, heads in
-      flows[from - 1].append(
-        TransportFlow(shortage: Int32(to - surplus.count - 1), heads: heads))
-    }
     let prices = simplex.finitePrices()
+    // Most of the memory, and the tree alone tells the rest.
+    simplex.arcs = ArcBlocks()
     return TransportOptimum(
-      flows: flows, surplusPrices: Array(prices.dropFirst().prefix(surplus.count)),
+      heads: arcs.map {
+        simplex.takeFlow(Int($0.surplus) + 1, Int($0.shortage + first), cost: Price($0.cost))
+      },
+      surplusPrices: Array(prices.dropFirst().prefix(surplus.count)),
       shortagePrices: Array(prices.suffix(shortage.count)), hubPrice: prices[0],
       pivots: simplex.pivots)
   }
@@ -56,30 +56,11 @@ struct TransportLot {
   let hubCost: Int128
 }
 
-/// Heads that a surplus lot sends to a shortage lot.
-struct TransportFlow {
-  let shortage: Int32
-  let heads: Int64
-}
-
 struct TransportOptimum {
-  /// Of each surplus lot.
-  let flows: [[TransportFlow]]
+  /// On each arc, in their order.
+  let heads: [Int64]
   let surplusPrices: [Int128]
   let shortagePrices: [Int128]
   let hubPrice: Int128
   let pivots: Int
-
-  /// The heads on each of `arcs`, which are those that were solved.
-  func heads(on arcs: some Collection<TransportEdge<Int128>>) -> [Int64] {
-    var left = flows
-    return arcs.map { arc in
-      let (from, to) = (Int(arc.surplus), Int(arc.shortage))
-      guard let place = left[from].firstIndex(where: { $0.shortage == arc.shortage }),
-        // Of two arcs between the same lots the cheaper one has the heads.
-        arc.cost + surplusPrices[from] - shortagePrices[to] == 0
-      else { return 0 }
-      return left[from].remove(at: place).heads
-    }
-  }
 }

@@ -38,9 +38,12 @@ extension TransportSimplex where Price: FixedWidthInteger & SignedInteger {
 
   private mutating func findOptimum() {
     let order = strided(nodes.count - 1)
-    let arcsSeen = max(64, 100 * Int(Double(arcs.count).squareRoot()))
+    // For small networks an eighth of all, or each list would look at the whole.
+    let arcsSeen = max(
+      64, min(100 * Int(Double(arcs.count).squareRoot()), (arcs.count + nodes.count) / 8))
     let most = max(16, 3 * Int(Double(nodes.count / 2).squareRoot()))
     var list: [ArcCandidate<Price>] = []
+    list.reserveCapacity(most)
     var cursor = 0
     var left = 0
     while true {

@@ -63,6 +63,7 @@ extension TransportSimplex where Price: FixedWidthInteger & SignedInteger {
 
   func isIn(_ node: Int) -> Bool { nodes[node].parent >= 0 }
 
+  @inline(__always)
   func cost(withHub node: Int) -> Price {
     isSurplus[node]
       ? hubCosts[node] &+ price[node] &- price[Self.hub]
@@ -110,6 +111,16 @@ extension TransportSimplex where Price: FixedWidthInteger & SignedInteger {
         give(parent, node, nodes[node].flow)
       }
     }
+  }
+
+  /// Takes the heads off an arc. Of several between the same lots the cheapest has them, or the first of these.
+  mutating func takeFlow(_ surplus: Int, _ shortage: Int, cost: Price) -> Int64 {
+    let end = Int(nodes[surplus].parent) == shortage ? surplus : shortage
+    guard isInTree(surplus, shortage), cost &+ price[surplus] &- price[shortage] == 0 else {
+      return 0
+    }
+    defer { nodes[end].flow = 0 }
+    return nodes[end].flow
   }
 
   /// All prices, with one for each lot without heads that violates no arc to the others.
