@@ -97,7 +97,8 @@ package struct JournalEnd: Sendable {
   private func optimum(
     of graph: MatchingGraph
   ) throws -> (graph: MatchingGraph, flow: [Int64]) {
-    let optimum = try graph.optimum()
+    // Heads and cost are all that is told, and narrower prices do.
+    let optimum = try graph.optimum(through: .cost)
     try graph.certify(optimum)
     return (graph, optimum.flow)
   }
