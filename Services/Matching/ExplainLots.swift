@@ -18,17 +18,19 @@ enum ExplainLots {
       .sorted(by: isFirst)
     guard let first = due.first else { return }
     let isLeftOut = work.isLeftOut(first)
-    // Each is held against the whole other side: the more lots there are, the fewer in a turn. One that
-    // rounds leave out is alone, as it counts for no other.
-    let most =
-      isLeftOut
-      ? 1 : min(work.ruling.explainMaximum, max(1, pairsMaximum / max(1, inRounds.count)))
-    let chosen = due.lazy.filter { work.isLeftOut($0) == isLeftOut }.prefix(most)
+    // Each is held against the whole other side: the more lots there are, the fewer in a turn.
+    let most = min(work.ruling.explainMaximum, max(1, pairsMaximum / max(1, inRounds.count)))
+    // Lots that rounds leave out count for no other: so in a turn of these all are of one side.
+    let chosen = Array(
+      due.lazy.filter {
+        work.isLeftOut($0) == isLeftOut
+          && (!isLeftOut || $0.lot.terms.side == first.lot.terms.side)
+      }.prefix(most))
     let deadline = AnswerDeadline.normal(
       proposedAt: work.decision.now, workingDays: work.ruling.workingDays
     ).deadline
     let snapshot = work.snapshot(
-      of: isLeftOut ? inRounds + [first] : inRounds, normal: deadline,
+      of: isLeftOut ? inRounds + chosen : inRounds, normal: deadline,
       urgent: AnswerDeadline.urgent(proposedAt: work.decision.now))
     let found = try explanations(
       of: Set(chosen.map(\.id)), in: snapshot, rules: work.ruling.engine)

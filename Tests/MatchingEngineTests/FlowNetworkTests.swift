@@ -16,7 +16,7 @@ import Testing
     let network = try twoWays(units: 4)
     let solution = try network.solve()
     #expect(solution.flow == [2, 2, 2, 2])
-    #expect(solution.cost(on: network) == 20)
+    #expect(try solution.cost(on: network) == 20)
     try solution.certify(network)
   }
 

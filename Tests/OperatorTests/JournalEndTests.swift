@@ -9,12 +9,14 @@ import Testing
 
 /// What is asked of the live lots, found from the journals.
 @Suite struct JournalEndTests {
-  private func end(_ city: SoundCity, at now: Instant = SampleTerms.now) throws -> JournalEnd {
+  private func end(
+    _ city: SoundCity, at now: Instant = SampleTerms.now, _ ruling: RoundReplay.Ruling = .init()
+  ) throws -> JournalEnd {
     try RoundReplay.end(
       of: [
         city.intake.stream: city.intake.records.map(JournalEvent.init),
         city.matching.stream: city.matching.records.map(JournalEvent.init),
-      ], .init(), at: now)
+      ], ruling, at: now)
   }
 
   @Test func `the end of the journals has the open heads and none that were agreed`() throws {
@@ -46,6 +48,18 @@ import Testing
     #expect(end.free.surplus.map(\.open) == end.open.surplus.map { $0.open + held.heads })
     let frozen = try end.frozen(.standard)
     #expect(frozen.kept.heads == frozen.free.heads, "the same pair would be made again")
+  }
+
+  @Test func `of a lot that rounds leave out, what is proposed still counts`() throws {
+    var city = try SoundCity()
+    try city.propose(EntityID(high: 2, low: 2))
+    var ruling = RoundReplay.Ruling()
+    ruling.lapsesMaximum = 0
+    let end = try end(city, ruling)
+    let held = try #require(end.held.first)
+    #expect(end.open.surplus.isEmpty && end.open.shortage.isEmpty)
+    #expect(end.free.surplus.map(\.open) == [held.heads])
+    #expect(try end.frozen(.standard).kept.heads == Int64(held.heads))
   }
 
   @Test func `proposals that nobody would make any more do not make the free optimum less`() throws

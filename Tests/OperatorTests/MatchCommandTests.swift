@@ -27,14 +27,16 @@ import Testing
     #expect(solved.cost == 2_621_315)
   }
 
-  @Test func `a cost beyond 63 bits is refused, not cut`() throws {
+  @Test(arguments: [
+    "p min 2 1\nn 1 4\nn 2 -4\na 1 2 0 4 9223372036854775807\n",
+    "p min 3 2\nn 1 4\nn 3 -4\na 1 2 0 4 9223372036854775807\na 2 3 0 4 0\n",
+    // Beyond 127 bits.
+    "p min 6 5\nn 1 4000000000000000000\nn 6 -4000000000000000000\n"
+      + (1...5).map { "a \($0) \($0 + 1) 0 4000000000000000000 9200000000000000000\n" }.joined(),
+  ])
+  func `a cost beyond 63 bits is refused, not cut`(_ text: String) throws {
     let folder = try TemporaryFolder()
-    try "p min 2 1\nn 1 4\nn 2 -4\na 1 2 0 4 9223372036854775807\n".write(
-      toFile: folder.file("dear.min"), atomically: true, encoding: .utf8)
-    // All of it goes past the lots, and costs nothing then.
-    #expect(try InstanceOptimum(file: folder.file("dear.min")).cost == 0)
-    try "p min 3 2\nn 1 4\nn 3 -4\na 1 2 0 4 9223372036854775807\na 2 3 0 4 0\n".write(
-      toFile: folder.file("dear.min"), atomically: true, encoding: .utf8)
+    try text.write(toFile: folder.file("dear.min"), atomically: true, encoding: .utf8)
     #expect {
       try InstanceOptimum(file: folder.file("dear.min"))
     } throws: { "\($0)".contains("overflow") && $0 is OperatorFault }

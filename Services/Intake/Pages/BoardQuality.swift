@@ -19,7 +19,8 @@ struct BoardQuality: Sendable, Equatable {
   /// Of shortages first, then by open heads.
   var explained: [Explained] = []
 
-  /// The rows of the last rounds, and of as many lots as are told: no sum over a table.
+  /// The rows of the last rounds, and of the largest lots that are told: no sum over a table. Where hardly any
+  /// shortage is open the search for them goes through all that is explained.
   static func read(_ transaction: Transaction) throws -> BoardQuality {
     var quality = BoardQuality()
     for cursor in try transaction.cursors() {

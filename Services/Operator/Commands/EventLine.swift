@@ -113,7 +113,7 @@ package enum EventLine {
     case let body as RoundClosed:
       "本轮：富余 \(body.surplusLots)、缺工 \(body.shortageLots)，匹配 \(body.heads) 人，建议 \(body.proposals) 条"
     case let body as RoundReported:
-      "本轮 \(short(body.round)) 安排 \(body.keptHeads) 人，就近贪心 \(body.greedyHeads) 人，仍缺 \(body.shortHeads) 人"
+      "本轮 \(short(body.round)) 安排 \(body.keptHeads) 人，就近优先 \(body.greedyHeads) 人，仍缺 \(body.shortHeads) 人"
     case let body as LotExplained:
       "\(short(body.lot)) 尚有 \(body.explanation.open) 人待匹配：\(chineseReasons(body.explanation))"
     case let body as LotReachWidened: "\(short(body.lot)) 已等候 \(body.waitedDays) 天，放宽可达距离"

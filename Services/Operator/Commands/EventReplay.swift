@@ -18,6 +18,12 @@ struct EventReplay {
     let isCertified: Bool
   }
 
+  private static let encoder: JSONEncoder = {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    return encoder
+  }()
+
   let instance: String
   let events: String
 
@@ -61,9 +67,7 @@ struct EventReplay {
       frozenHeads: replay.frozenHeads, microseconds: took, pivots: replay.live.pivots,
       isCertified: certify)
     if json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys]
-      return say(String(decoding: try encoder.encode(step), as: UTF8.self))
+      return say(String(decoding: try Self.encoder.encode(step), as: UTF8.self))
     }
     let frozen = step.frozenHeads > 0 ? ", \(step.frozenHeads) frozen apart" : ""
     say(

@@ -18,7 +18,8 @@ extension MatchCommand {
 
     @OptionGroup var client: ClientOptions
     @Option(help: "Kilometres that every lot reaches at least.") var reach: Int
-    @Option(help: "The day of the round, from that of the last event on, as 2021-02-01.")
+    @Option(
+      help: "The day of the round, such as 2021-02-01; that of the last event unless it is later.")
     var day: String?
     @Flag(help: "As one line of JSON.") var json = false
 

@@ -22,8 +22,8 @@ struct MatchCommand: ParsableCommand {
 
         Limits: files of 512 MiB; of a lot, the radius and an event, numbers up to \
         \(MatchingInstance.numberMaximum), heads and wage above 0, radius in metres; of a DIMACS file, \
-        \(FlowNetwork.dimacsNodesMaximum) nodes and numbers of 64 bits. Its heads are what does not go \
-        straight from source to sink, and its cost is what these cost.
+        \(FlowNetwork.dimacsNodesMaximum) nodes and numbers of 64 bits. What one arc from the only source \
+        to the only sink carries past all other nodes counts neither as heads nor as cost.
         """)
 
     @Argument(help: "The instance.") var file: String
@@ -118,11 +118,12 @@ package struct InstanceOptimum: Encodable, Sendable {
     if certify { try solution.certify(network) }
     certifyMilliseconds = watch.lap()
     arcs = network.arcCount
-    let passing = solution.passing(network)
-    let lent = network.supplies.reduce(Int128(0)) { $0 + Int128(max(0, $1)) } - passing.heads
-    guard let heads = Int64(exactly: lent),
-      let cost = Int64(exactly: solution.cost(on: network) - passing.cost)
-    else { throw FlowFault.overflow("cost") }
+    let bypass = network.bypass
+    let passing = bypass.map { Int128(solution.flow[$0]) } ?? 0
+    let entering = network.supplies.reduce(Int128(0)) { $0 + Int128(max(0, $1)) }
+    guard let heads = Int64(exactly: entering - passing),
+      let cost = Int64(exactly: try solution.cost(on: network) { $0 != bypass })
+    else { throw FlowFault.overflow("costs") }
     (self.heads, self.cost) = (heads, cost)
     (isCertified, pivots, peakKiB) = (certify, solution.pivots, Stopwatch.peakKiB)
   }
@@ -149,17 +150,15 @@ private struct Stopwatch {
   }
 }
 
-extension FlowSolution {
-  /// What goes straight from a source to a sink, past all lots.
-  fileprivate func passing(_ network: FlowNetwork) -> (heads: Int128, cost: Int128) {
-    var passing = (heads: Int128(0), cost: Int128(0))
-    for arc in 0..<network.arcCount
-    where network.supplies[Int(network.tails[arc])] > 0
-      && network.supplies[Int(network.heads[arc])] < 0
-    {
-      passing.heads += Int128(flow[arc])
-      passing.cost += Int128(flow[arc]) * network.costs[arc]
+extension FlowNetwork {
+  /// The one arc from the only source straight to the only sink, past all other nodes.
+  fileprivate var bypass: Int? {
+    let sources = supplies.indices.filter { supplies[$0] > 0 }
+    let sinks = supplies.indices.filter { supplies[$0] < 0 }
+    guard sources.count == 1, sinks.count == 1, nodeCount > 2 else { return nil }
+    let straight = (0..<arcCount).filter {
+      Int(tails[$0]) == sources[0] && Int(heads[$0]) == sinks[0]
     }
-    return passing
+    return straight.count == 1 ? straight[0] : nil
   }
 }

@@ -198,13 +198,15 @@ package struct RoundReplay {
 
   /// - Parameter held: heads of each lot that count as open too.
   private func whole(at now: Instant, with held: [EntityID: Int] = [:]) -> MatchingSnapshot {
-    let open = lots.filter {
-      $0.value.open + (held[$0.key] ?? 0) > 0 && $0.value.lapses < ruling.lapsesMaximum
+    // A lot that rounds leave out may have a proposal that is still to be answered.
+    func heads(_ id: EntityID, _ lot: Lot) -> Int {
+      (lot.lapses < ruling.lapsesMaximum ? lot.open : 0) + (held[id] ?? 0)
     }
+    let open = lots.filter { heads($0.key, $0.value) > 0 }
     func side(_ side: LotSide) -> [OpenLot] {
       open.filter { $0.value.terms.side == side }.map { id, lot in
         OpenLot(
-          id: id, version: lot.version, terms: lot.terms, open: lot.open + (held[id] ?? 0),
+          id: id, version: lot.version, terms: lot.terms, open: heads(id, lot),
           waitedDays: max(0, lot.submittedAt.day.days(until: now.day)))
       }
     }

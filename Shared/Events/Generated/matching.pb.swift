@@ -1199,7 +1199,8 @@ package nonisolated struct WireRelaxation: Sendable {
   /// Clears the value of `rule`. Subsequent reads from it will return its default value.
   package mutating func clearRule() {self._rule = nil}
 
-  /// metres, fen, days or heads, by the rule; 0 where there is nothing to count
+  /// Metres, fen, heads, or days more at the lot's end or, below 0, at its beginning, by the rule; 0 where there
+  /// is nothing to count.
   package var value: Int64 {
     get {_value ?? 0}
     set {_value = newValue}

@@ -7,9 +7,19 @@ package struct FlowSolution: Hashable, Sendable {
   /// How many pivots were made; a measure of work, the same for the same network.
   package let pivots: Int
 
-  /// What the flow costs. Traps on sums beyond 127 bits, which no solved network has.
-  package func cost(on network: FlowNetwork) -> Int128 {
-    zip(network.costs, flow).reduce(0) { $0 + $1.0 * Int128($1.1) }
+  /// What the flow costs on the arcs of which `isCounted` holds.
+  /// - Throws: ``FlowFault/overflow(_:)`` for a sum beyond 127 bits.
+  package func cost(
+    on network: FlowNetwork, where isCounted: (Int) -> Bool = { _ in true }
+  ) throws(FlowFault) -> Int128 {
+    var total = Int128(0)
+    for arc in flow.indices where isCounted(arc) {
+      let (cost, tooDear) = network.costs[arc].multipliedReportingOverflow(by: Int128(flow[arc]))
+      let (sum, tooMuch) = total.addingReportingOverflow(cost)
+      guard !tooDear, !tooMuch else { throw .overflow("costs") }
+      total = sum
+    }
+    return total
   }
 
   /// Checks in one pass over the arcs that this is a minimum-cost flow of `network`.

@@ -221,7 +221,9 @@ private struct OpenTally {
         ? pair.borrower.floorFen / 10_000 * 10_000
         : (pair.lender.floorFen + 9_999) / 10_000 * 10_000
     case .minimumWage: return isSurplus ? nil : pair.borrower.minimumFen
-    case .blocked, .sameEnterprise, .unanswered: return nil
+    // An amendment lets the pair be proposed again.
+    case .blocked: return 0
+    case .sameEnterprise, .unanswered: return nil
     }
   }
 

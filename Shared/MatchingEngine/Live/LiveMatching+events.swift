@@ -98,8 +98,7 @@ extension LiveMatching {
   ) throws(LiveFault) {
     guard open >= 0, (0...open).contains(willing) else { throw .headsOutOfRange(open) }
     let (sum, overflow) = total(lot.isSurplus).addingReportingOverflow(open - before)
-    // So that the cost of all heads together fits as well.
-    guard !overflow, sum < Int64.max / 2 / Int64(clamping: max(1, costMagnitude)) else {
+    guard !overflow, open <= before || sum < headsMaximum else {
       throw .headsOutOfRange(open)
     }
   }

@@ -7,7 +7,7 @@
 package struct LiveMatching: Sendable {
   let weights: LevelWeights
   private let lotsMaximum: Int
-  let costMagnitude: UInt64
+  private let costMagnitude: UInt64
   var network: LiveNetwork
   var lots: [LiveLot] = []
   /// The lot of each node; −1 for the hub.
@@ -70,6 +70,7 @@ package struct LiveMatching: Sendable {
     }
     surplusHeads = graph.supply
     shortageHeads = graph.demands.reduce(0) { $0 + $1.open }
+    guard max(surplusHeads, shortageHeads) < headsMaximum else { throw .overflow("heads") }
     let numbers = network.solve(heads: heads, arcs: edges)
     for (index, lot) in lots.enumerated() {
       lots[index].node = numbers[lot.node]
@@ -106,6 +107,9 @@ package struct LiveMatching: Sendable {
   func hasRoom(_ isSurplus: Bool) -> Bool {
     (isSurplus ? surplusLots : lots.count - surplusLots) < lotsMaximum
   }
+
+  /// Of each side together, so that the cost of all heads fits 62 bits as well.
+  var headsMaximum: Int64 { Int64.max / 2 / Int64(clamping: max(1, costMagnitude)) }
 
   func isWithin(_ cost: Int64) -> Bool { cost.magnitude <= costMagnitude }
 }

@@ -101,7 +101,7 @@ enum OpenAPISchemas {
         "deadline": Schema.time.described("An answer before it is in time."),
         "deadlineProvisional": Schema.boolean, "urgent": Schema.boolean,
         "distanceMetres": Schema.count,
-        "cost": Schema.integer.described("Points of one head: the sum of costParts. 每人代价（分）"),
+        "cost": Schema.integer.described("Points of one head: the sum of costParts. 每人代价（点）"),
         "costParts": costParts,
         "costText": Schema.text.described("The same in words, in the language of the request."),
         "madeAt": Schema.time, "closed": Schema.nullable(closed),
