@@ -32,8 +32,10 @@ enum InstanceFile {
       return try body()
     } catch let faults as InstanceFaults {
       throw OperatorFault("\(file) is refused:\n\(text(of: faults))")
-    } catch let fault as MatchingFault {
-      throw OperatorFault("\(file) is refused: \(fault.code), \(fault)")
+    } catch MatchingFault.graphOutOfRange(let what) {
+      throw OperatorFault(
+        "\(file) is refused: graph-out-of-range, its \(what) is too large together for exact arithmetic"
+      )
     } catch FlowFault.infeasible {
       throw OperatorFault("\(file) has no solution: infeasible, not all that enters can leave")
     } catch FlowFault.overflow(let what) {

@@ -94,7 +94,7 @@ extension MatchCommand {
           ] + counties + [
             "\(heldHeads) heads are in proposals still to be answered. Keeping to these, \(keptHeads) heads in all"
               + " can be matched, for \(keptCost) points; free of them \(freeHeads), for \(freeCost)."
-              + " All is proved optimal."
+              + " The flows behind all this are proved optimal; what would be proposed is a flow after its small groups are mended."
           ]).joined(separator: "\n")
       }
     }
